@@ -1,0 +1,48 @@
+/** BigQuery's type names, as its API gives them for columns, in GoogleSQL spelling. */
+export type FieldType =
+  | 'INT64'
+  | 'FLOAT64'
+  | 'NUMERIC'
+  | 'BIGNUMERIC'
+  | 'BOOL'
+  | 'STRING'
+  | 'BYTES'
+  | 'DATE'
+  | 'DATETIME'
+  | 'TIME'
+  | 'TIMESTAMP'
+  | 'INTERVAL'
+  | 'JSON'
+  | 'GEOGRAPHY'
+  | 'STRUCT';
+
+export type FieldMode = 'NULLABLE' | 'REQUIRED' | 'REPEATED';
+
+/** A column, or a member of a STRUCT, in BigQuery's own form: an ARRAY is the mode REPEATED, a STRUCT has `fields`. */
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly mode: FieldMode;
+  readonly fields?: readonly Field[];
+  readonly description?: string;
+}
+
+/** The full name of a table or view. */
+export interface TableName {
+  readonly project: string;
+  readonly dataset: string;
+  readonly table: string;
+}
+
+/** A table's columns as a statement sees them. */
+export interface TableSchema {
+  readonly name: TableName;
+  readonly fields: readonly Field[];
+  /** Pseudo-columns such as `_TABLE_SUFFIX`: named by a query, absent from `SELECT *`. */
+  readonly pseudoFields?: readonly Field[];
+}
+
+/** `project.dataset.table`, as an identity and for messages; not SQL. */
+export function tableKey(name: TableName): string {
+  return `${name.project}.${name.dataset}.${name.table}`;
+}

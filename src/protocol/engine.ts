@@ -1,0 +1,146 @@
+import type { DashboardData, LiveEvents } from '../dashboard/dashboard-data.ts';
+import type { Field } from '../googlesql/schema.ts';
+import type { Problem, ProblemPlace } from '../problem/problem.ts';
+import type { Materialization, NodeId } from '../project/project.ts';
+import type { NodeResult, RunEvent, RunSummary } from '../run/run-event.ts';
+import type { RunRequest } from '../run/run-request.ts';
+import type { Value } from '../warehouse/row-set.ts';
+import { notification, request } from './rpc.ts';
+
+/*
+ * Engine <-> editor, beside the standard messages of the language server protocol. Problems of files travel as standard
+ * diagnostics. A request is cancelled by the standard cancellation. A request that fails for a reason that a person can mend
+ * answers with `ResponseError` whose `data` is a `Problem`.
+ */
+
+/** A project's identity: the absolute path of its root. */
+export type ProjectRoot = string;
+
+export interface InitializationOptions {
+  /** False until the user trusts the workspace: nothing is run, environment variables and key files are not read. */
+  readonly trusted: boolean;
+  /** The target that was chosen last, by project root. */
+  readonly targets: Readonly<Record<ProjectRoot, string>>;
+}
+
+export interface ProjectSummary {
+  readonly root: ProjectRoot;
+  readonly name: string;
+  readonly target: string;
+  readonly targetKind: 'duckdb' | 'bigquery';
+  readonly targetNames: readonly string[];
+  readonly nodes: readonly NodeSummary[];
+}
+
+export interface NodeSummary {
+  readonly id: NodeId;
+  readonly kind: 'model' | 'seed' | 'source' | 'test';
+  readonly name: string;
+  /** Relative to the project's root, with `/`. */
+  readonly path: string;
+  readonly place: ProblemPlace;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly dependsOn: readonly NodeId[];
+  readonly materialization?: Materialization;
+  /** Tests: what they are about. */
+  readonly testedNode?: NodeId;
+  readonly column?: string;
+  readonly severity?: 'error' | 'warn';
+  /** Sources: the name of the source that the table belongs to. */
+  readonly sourceName?: string;
+  /** Models with `meta.attribution`: its label. */
+  readonly attributionLabel?: string;
+  /** The node's last result in the current target, of this session or read from target/run_results.json. */
+  readonly lastResult?: NodeResult;
+}
+
+export interface NodeParams {
+  readonly root: ProjectRoot;
+  readonly id: NodeId;
+}
+
+export interface RunParams extends RunRequest {
+  readonly root: ProjectRoot;
+}
+
+export interface CompiledResult {
+  readonly sql: string;
+  /** What the database is really sent, where that differs. */
+  readonly native: string | undefined;
+}
+
+/** A result set that the engine keeps for a panel until it is closed. */
+export interface PreviewOpened {
+  readonly preview: string;
+  readonly title: string;
+  readonly fields: readonly Field[];
+  readonly rows: number;
+  /** False where there are more rows than the limit. */
+  readonly complete: boolean;
+  readonly seconds: number;
+}
+
+export interface PreviewSort {
+  readonly column: number;
+  readonly descending: boolean;
+}
+
+export interface PreviewPage {
+  readonly offset: number;
+  readonly rows: readonly (readonly Value[])[];
+}
+
+export interface LoadFileResult {
+  readonly file: string;
+  readonly rowsRead: number;
+  readonly rowsAdded: number;
+}
+
+export interface LoadResult {
+  readonly files: readonly LoadFileResult[];
+  /** The run of the models below the stream, when it was asked for. */
+  readonly run?: RunSummary;
+}
+
+/** Progress of a long request, for the editor's progress notification. */
+export interface ProgressParams {
+  readonly token: string;
+  readonly message: string;
+  /** 0 to 1, where it is known. */
+  readonly fraction?: number;
+}
+
+export const engineRequests = {
+  projects: request<void, readonly ProjectSummary[]>('attribution/projects'),
+  selectTarget: request<{ readonly root: ProjectRoot; readonly target: string }, ProjectSummary>('attribution/selectTarget'),
+  /** Answers when the run is over; `runEvent` tells how it goes. */
+  run: request<RunParams, RunSummary>('attribution/run'),
+  compiled: request<NodeParams, CompiledResult>('attribution/compiled'),
+  /** The rows of a model, seed or source, or a test's failing rows. */
+  openPreview: request<NodeParams & { readonly limit: number }, PreviewOpened>('attribution/preview/open'),
+  readPreview: request<{ readonly preview: string; readonly offset: number; readonly count: number; readonly sort?: PreviewSort }, PreviewPage>('attribution/preview/read'),
+  /** Writes the whole result, in the given order, as CSV (RFC 4180, UTF-8). Gives the number of rows. */
+  exportPreview: request<{ readonly preview: string; readonly file: string; readonly sort?: PreviewSort }, number>('attribution/preview/export'),
+  closePreview: request<{ readonly preview: string }, void>('attribution/preview/close'),
+  dashboard: request<{ readonly root: ProjectRoot }, DashboardData>('attribution/dashboard'),
+  liveEvents: request<{ readonly root: ProjectRoot; readonly limit: number }, LiveEvents>('attribution/events/latest'),
+  loadEvents: request<{ readonly root: ProjectRoot; readonly files: readonly string[]; readonly run: boolean; readonly token?: string }, LoadResult>('attribution/events/load'),
+  /** Writes synthetic batch files; gives their paths. */
+  generateEvents: request<{ readonly root: ProjectRoot; readonly folder: string; readonly batches: number; readonly rows: number }, readonly string[]>('attribution/events/generate'),
+  /** Makes the local GA4 export where there is none (or again, with `replace`). Gives the number of events. */
+  makeSample: request<{ readonly root: ProjectRoot; readonly replace: boolean; readonly token?: string }, number>('attribution/sample/make'),
+  /** Writes the sample project into an empty or new folder. */
+  createProject: request<{ readonly folder: string }, void>('attribution/project/create'),
+} as const;
+
+export const engineNotifications = {
+  /** Something about a project's nodes changed: ask for `projects` again. */
+  projectsChanged: notification<void>('attribution/projectsChanged'),
+  runEvent: notification<{ readonly root: ProjectRoot; readonly event: RunEvent }>('attribution/runEvent'),
+  /** Rows landed in the stream, or models that the dashboard shows were built: ask again. */
+  dataChanged: notification<{ readonly root: ProjectRoot }>('attribution/dataChanged'),
+  progress: notification<ProgressParams>('attribution/progress'),
+  /** A problem that belongs to no request (the database went away, say). */
+  problem: notification<Problem>('attribution/problem'),
+} as const;
