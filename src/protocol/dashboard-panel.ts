@@ -1,4 +1,5 @@
-import type { DashboardData, LiveEvents } from '../dashboard/dashboard-data.ts';
+import type { DashboardData } from '../dashboard/dashboard-data.ts';
+import type { LiveEvents } from '../events/live-events.ts';
 import type { Problem } from '../problem/problem.ts';
 
 /** Editor -> dashboard webview. */

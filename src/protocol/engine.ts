@@ -1,4 +1,5 @@
-import type { DashboardData, LiveEvents } from '../dashboard/dashboard-data.ts';
+import type { DashboardData } from '../dashboard/dashboard-data.ts';
+import type { LiveEvents } from '../events/live-events.ts';
 import type { Field } from '../googlesql/schema.ts';
 import type { Problem, ProblemPlace } from '../problem/problem.ts';
 import type { Materialization, NodeId } from '../project/project.ts';
@@ -112,7 +113,7 @@ export interface ProgressParams {
 }
 
 export const engineRequests = {
-  projects: request<void, readonly ProjectSummary[]>('attribution/projects'),
+  projects: request<null, readonly ProjectSummary[]>('attribution/projects'),
   selectTarget: request<{ readonly root: ProjectRoot; readonly target: string }, ProjectSummary>('attribution/selectTarget'),
   /** Answers when the run is over; `runEvent` tells how it goes. */
   run: request<RunParams, RunSummary>('attribution/run'),
@@ -122,7 +123,7 @@ export const engineRequests = {
   readPreview: request<{ readonly preview: string; readonly offset: number; readonly count: number; readonly sort?: PreviewSort }, PreviewPage>('attribution/preview/read'),
   /** Writes the whole result, in the given order, as CSV (RFC 4180, UTF-8). Gives the number of rows. */
   exportPreview: request<{ readonly preview: string; readonly file: string; readonly sort?: PreviewSort }, number>('attribution/preview/export'),
-  closePreview: request<{ readonly preview: string }, void>('attribution/preview/close'),
+  closePreview: request<{ readonly preview: string }, null>('attribution/preview/close'),
   dashboard: request<{ readonly root: ProjectRoot }, DashboardData>('attribution/dashboard'),
   liveEvents: request<{ readonly root: ProjectRoot; readonly limit: number }, LiveEvents>('attribution/events/latest'),
   loadEvents: request<{ readonly root: ProjectRoot; readonly files: readonly string[]; readonly run: boolean; readonly token?: string }, LoadResult>('attribution/events/load'),
@@ -131,12 +132,12 @@ export const engineRequests = {
   /** Makes the local GA4 export where there is none (or again, with `replace`). Gives the number of events. */
   makeSample: request<{ readonly root: ProjectRoot; readonly replace: boolean; readonly token?: string }, number>('attribution/sample/make'),
   /** Writes the sample project into an empty or new folder. */
-  createProject: request<{ readonly folder: string }, void>('attribution/project/create'),
+  createProject: request<{ readonly folder: string }, null>('attribution/project/create'),
 } as const;
 
 export const engineNotifications = {
   /** Something about a project's nodes changed: ask for `projects` again. */
-  projectsChanged: notification<void>('attribution/projectsChanged'),
+  projectsChanged: notification<null>('attribution/projectsChanged'),
   runEvent: notification<{ readonly root: ProjectRoot; readonly event: RunEvent }>('attribution/runEvent'),
   /** Rows landed in the stream, or models that the dashboard shows were built: ask again. */
   dataChanged: notification<{ readonly root: ProjectRoot }>('attribution/dataChanged'),
