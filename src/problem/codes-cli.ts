@@ -1,4 +1,10 @@
 /** ATT17xx: the command line and the editor. */
 export const cliCodes = {
   ATT1701: 'Wrong usage of a command',
+  ATT1702: 'A name that is no model, seed, source or test of the project',
+  ATT1703: 'A file cannot be written',
+  ATT1704: 'A result that is not there any more',
+  ATT1705: 'The workspace is not trusted',
+  ATT1706: 'A folder that is not empty',
+  ATT1799: 'A defect of Attribution Lab',
 } as const;
