@@ -1,9 +1,10 @@
 import type { TableName } from '../googlesql/schema.ts';
+import type { MacroLibrary } from '../jinja/macro-library.ts';
 import type { Template } from '../jinja/template.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { TextRange } from '../problem/text-position.ts';
-import type { MacroLibrary } from '../jinja/macro-library.ts';
 import type { Target } from './target.ts';
+import type { TemplateSettings } from './template-settings.ts';
 
 /** dbt's unique id: `model.pkg.name`, `source.pkg.source.table`, `seed.pkg.name`, `test.pkg.name` or `test.pkg.name.hash`. */
 export type NodeId = string;
@@ -20,6 +21,8 @@ export interface Project {
   readonly vars: Readonly<Record<string, unknown>>;
   readonly nodes: ReadonlyMap<NodeId, ProjectNode>;
   readonly macros: MacroLibrary;
+  /** What templates can ask for beside nodes and macros. */
+  readonly settings: TemplateSettings;
   /** `on-run-start` and `on-run-end` templates, in order. */
   readonly onRunStart: readonly Template[];
   readonly onRunEnd: readonly Template[];
@@ -29,10 +32,18 @@ export interface Project {
 export type ProjectNode = Model | Seed | Source | DataTest;
 export type RunnableNode = Model | Seed | DataTest;
 
+/** A mention of another node: `ref('x')` or `source('a', 'b')` as it stands in the node's own file. */
+export interface Reference {
+  readonly to: NodeId;
+  readonly range: TextRange;
+}
+
 interface NodeBase {
   readonly id: NodeId;
   readonly name: string;
   readonly package: string;
+  /** dbt's fully qualified name: package, folders below the model path, name (and `v2` for a version). Selection reads it. */
+  readonly fqn: readonly string[];
   /** Absolute path of the file that defines the node (the YAML file for sources and generic tests). */
   readonly file: string;
   /** `file` relative to the project's root, with `/`. */
@@ -46,6 +57,8 @@ interface NodeBase {
   readonly config: Readonly<Record<string, unknown>>;
   /** Nodes this one refers to, direct, in order of first mention, each once. Unknown names are left out (and are problems). */
   readonly dependsOn: readonly NodeId[];
+  /** Where `file` mentions them, in order; a mention inside a macro stands where the macro is called. */
+  readonly references: readonly Reference[];
 }
 
 export interface ColumnProperties {
@@ -67,6 +80,9 @@ export interface Model extends NodeBase {
   /** Absent when the template cannot be parsed: that is a problem of the project. */
   readonly template: Template | undefined;
   readonly enabled: true;
+  /** A versioned model's version, as written: `2`. A `ref` without one means the latest. */
+  readonly version?: string;
+  readonly latestVersion?: string;
 }
 
 export interface Seed extends NodeBase {
