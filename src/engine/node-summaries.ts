@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { placeOf, type ProblemPlace } from '../problem/problem.ts';
+import type { Project, ProjectNode } from '../project/project.ts';
+import type { NodeSummary, ProjectSummary } from '../protocol/engine.ts';
+import type { NodeResult } from '../run/run-event.ts';
+
+/** What the editor's trees show of a project. `results` are the last results in its current target, by node. */
+export function summarizeProject(project: Project, results: ReadonlyMap<string, NodeResult>): ProjectSummary {
+  const places = createPlaces();
+  return {
+    root: project.root,
+    name: project.name,
+    target: project.target.name,
+    targetKind: project.target.type,
+    targetNames: project.targetNames,
+    nodes: [...project.nodes.values()].map((node) => summarizeNode(node, places(node), results.get(node.id))),
+  };
+}
+
+function summarizeNode(node: ProjectNode, place: ProblemPlace, lastResult: NodeResult | undefined): NodeSummary {
+  return {
+    id: node.id,
+    kind: node.kind,
+    name: node.name,
+    path: node.path,
+    place,
+    description: node.description,
+    tags: node.tags,
+    dependsOn: node.dependsOn,
+    ...(node.kind === 'model' && { materialization: node.materialization }),
+    ...(node.kind === 'test' && testDetails(node)),
+    ...(node.kind === 'source' && { sourceName: node.sourceName }),
+    ...attributionLabel(node),
+    ...(lastResult && { lastResult }),
+  };
+}
+
+function testDetails(test: Extract<ProjectNode, { kind: 'test' }>): Partial<NodeSummary> {
+  return {
+    severity: test.severity,
+    ...(test.testedNode !== undefined && { testedNode: test.testedNode }),
+    ...(test.column !== undefined && { column: test.column }),
+  };
+}
+
+function attributionLabel(node: ProjectNode): Partial<NodeSummary> {
+  const attribution = node.kind === 'model' ? node.meta['attribution'] : undefined;
+  if (typeof attribution !== 'object' || attribution === null || !('label' in attribution)) return {};
+  return typeof attribution.label === 'string' ? { attributionLabel: attribution.label } : {};
+}
+
+/** Places of nodes; a YAML file with many tests is read once. A node at the head of its file needs no reading at all. */
+function createPlaces(): (node: ProjectNode) => ProblemPlace {
+  const texts = new Map<string, string>();
+  return ({ file, range }) => {
+    if (range.start === 0) return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const text = texts.get(file) ?? readText(file);
+    texts.set(file, text);
+    return placeOf(file, text, range);
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
