@@ -1,0 +1,14 @@
+/** What the engine is told about its surroundings, by the editor's server or the command line. */
+export interface EngineOptions {
+  /** False until the user trusts the workspace: nothing runs, environment variables and key files are not read. */
+  readonly trusted: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+  /** Told to the person while an operation waits for another process to let go of the database. */
+  readonly onWaiting?: (message: string) => void;
+}
+
+export interface OpenOptions {
+  readonly targetName?: string;
+  readonly vars?: Readonly<Record<string, unknown>>;
+}

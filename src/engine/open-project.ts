@@ -1,0 +1,97 @@
+import type { GoogleSql } from '../googlesql/googlesql-service.ts';
+import { ProblemError } from '../problem/problem.ts';
+import { ProjectReader } from '../project/project-reader.ts';
+import type { NodeId, Project, ProjectNode } from '../project/project.ts';
+import type { NodeResult, RunEvent } from '../run/run-event.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { analyser } from './analyser.ts';
+import type { EngineOptions, OpenOptions } from './engine-options.ts';
+import { openWarehouse } from './open-warehouse.ts';
+
+/**
+ * One project that is being worked on: what was read of it, its warehouse (opened on first need), and the last results of its nodes.
+ * The operations of the engine are functions of this.
+ */
+export class OpenProject {
+  readonly options: EngineOptions;
+  readonly #reader: ProjectReader;
+  #project: Project;
+  #warehouse: Warehouse | undefined;
+  #results = new Map<NodeId, NodeResult>();
+
+  private constructor(options: EngineOptions, reader: ProjectReader, project: Project) {
+    this.options = options;
+    this.#reader = reader;
+    this.#project = project;
+  }
+
+  static async open(root: string, engine: EngineOptions, options: OpenOptions = {}): Promise<OpenProject> {
+    const reader = new ProjectReader(root, { ...engine, ...options });
+    return new OpenProject(engine, reader, await reader.read());
+  }
+
+  get project(): Project {
+    return this.#project;
+  }
+
+  get results(): ReadonlyMap<NodeId, NodeResult> {
+    return this.#results;
+  }
+
+  /** Takes changed, new and deleted files in; with none given, reads everything again. */
+  async refresh(changed?: readonly string[]): Promise<void> {
+    this.#project = changed ? await this.#reader.update(changed) : await this.#reader.read();
+  }
+
+  async selectTarget(name: string): Promise<void> {
+    await this.#warehouse?.close();
+    this.#warehouse = undefined;
+    this.#project = await this.#reader.selectTarget(name);
+  }
+
+  /** The node of a unique id or, where only one has it, a name. Throws ATT1702. */
+  node(idOrName: string): ProjectNode {
+    const byId = this.#project.nodes.get(idOrName);
+    if (byId) return byId;
+    const named = [...this.#project.nodes.values()].filter(({ name }) => name === idOrName);
+    const [first] = named.length > 1 ? named.filter(({ kind }) => kind === 'model' || kind === 'seed') : named;
+    if (first) return first;
+    throw new ProblemError({
+      code: 'ATT1702',
+      severity: 'error',
+      message: `${this.#project.name} has no model, seed, source or test named "${idOrName}".`,
+      hint: 'See what there is with: attribution ls',
+    });
+  }
+
+  /** Throws ATT1705 in a workspace that is not trusted: what its files say is not run. */
+  async warehouse(): Promise<Warehouse> {
+    if (!this.options.trusted) {
+      throw new ProblemError({
+        code: 'ATT1705',
+        severity: 'error',
+        message: 'Nothing is run until this workspace is trusted.',
+        hint: 'Trust it with the command "Workspaces: Manage Workspace Trust".',
+      });
+    }
+    this.#warehouse ??= await openWarehouse(this.#project.target, this.options, this.analyser());
+    return this.#warehouse;
+  }
+
+  analyser(): GoogleSql {
+    return analyser();
+  }
+
+  recordResult(event: RunEvent): void {
+    if (event.type === 'node-finished') this.#results.set(event.result.id, event.result);
+  }
+
+  setResults(results: ReadonlyMap<NodeId, NodeResult>): void {
+    this.#results = new Map(results);
+  }
+
+  async close(): Promise<void> {
+    await this.#warehouse?.close();
+    this.#warehouse = undefined;
+  }
+}
