@@ -1,0 +1,1 @@
+{{ credit_journeys('if(is_first_touch, 1, 0)') }}
