@@ -108,7 +108,8 @@ export interface DataTest extends NodeBase {
   readonly testedNode: NodeId | undefined;
   readonly column: string | undefined;
   /** unique, not_null, accepted_values, relationships or a `test` macro's name; absent for a singular test. */
-  readonly generic: { readonly name: string; readonly package: string | undefined; readonly arguments: Readonly<Record<string, unknown>> } | undefined;
+  readonly generic:
+    { readonly name: string; readonly package: string | undefined; readonly arguments: Readonly<Record<string, unknown>> } | undefined;
   /** The template that selects the failing rows: the file's own, or a call of the generic test's macro. */
   readonly template: Template | undefined;
   readonly severity: TestSeverity;
