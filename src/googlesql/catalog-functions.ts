@@ -1,0 +1,20 @@
+type Message = Readonly<Record<string, unknown>>;
+
+const any1 = { kind: 'ARG_TYPE_ANY_1', numOccurrences: 1 };
+const any2 = { kind: 'ARG_TYPE_ANY_2', numOccurrences: 1 };
+
+/** The group of the functions below: it stands before a colon in the resolved name, as `ZetaSQL` does for the built-in ones. */
+export const catalogFunctionGroup = 'BigQuery';
+
+/** Functions of today's BigQuery that this revision of the analyser lacks, by signature. */
+export const catalogFunctions: readonly Message[] = [aggregate('max_by'), aggregate('min_by')];
+
+function aggregate(name: string): Message {
+  return {
+    namePath: [name],
+    group: catalogFunctionGroup,
+    mode: 'AGGREGATE',
+    signature: [{ argument: [any1, { ...any2, options: { mustSupportOrdering: true } }], returnType: any1 }],
+    options: { supportsOverClause: false, usesUpperCaseSqlName: true },
+  };
+}

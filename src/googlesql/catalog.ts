@@ -1,0 +1,67 @@
+import { type Field, type TableSchema, tableKey } from './schema.ts';
+import { fieldSqlType, type SqlType, typeToProto } from './sql-type.ts';
+import { catalogFunctions } from './catalog-functions.ts';
+
+type Message = Readonly<Record<string, unknown>>;
+
+/** A table under the path by which the statement names it: `['p.d.t']` for a name in one pair of backticks, `['p','d','t']` without. */
+export interface CatalogTable {
+  readonly path: readonly string[];
+  readonly schema: TableSchema;
+}
+
+/** BigQuery's further names for INT64, which this revision of the analyser lacks. */
+const typeAliases = ['INT', 'SMALLINT', 'INTEGER', 'BIGINT', 'TINYINT', 'BYTEINT'];
+
+/** The service's catalog of these tables. A resolved table's `fullName` is its `tableKey`. */
+export function catalogOf(tables: readonly CatalogTable[], language: Message): Message {
+  const root = emptyCatalog('catalog');
+  for (const { path, schema } of tables) {
+    const name = path.at(-1);
+    if (name === undefined) continue;
+    const catalog = path.slice(0, -1).reduce(childCatalog, root);
+    if (!catalog.tables.has(name.toLowerCase())) catalog.tables.set(name.toLowerCase(), tableMessage(name, schema));
+  }
+  return {
+    ...catalogMessage(root),
+    builtinFunctionOptions: { languageOptions: language },
+    namedType: typeAliases.map((name) => ({ name, type: typeToProto({ kind: 'INT64' }) })),
+    customFunction: catalogFunctions,
+  };
+}
+
+interface CatalogBuilder {
+  readonly name: string;
+  readonly tables: Map<string, Message>;
+  readonly catalogs: Map<string, CatalogBuilder>;
+}
+
+function emptyCatalog(name: string): CatalogBuilder {
+  return { name, tables: new Map(), catalogs: new Map() };
+}
+
+function childCatalog(parent: CatalogBuilder, name: string): CatalogBuilder {
+  const found = parent.catalogs.get(name.toLowerCase());
+  if (found) return found;
+  const made = emptyCatalog(name);
+  parent.catalogs.set(name.toLowerCase(), made);
+  return made;
+}
+
+function catalogMessage({ name, tables, catalogs }: CatalogBuilder): Message {
+  return { name, table: [...tables.values()], catalog: [...catalogs.values()].map(catalogMessage) };
+}
+
+function tableMessage(name: string, schema: TableSchema): Message {
+  const pseudo = schema.pseudoFields ?? [];
+  return {
+    name,
+    fullName: tableKey(schema.name),
+    column: [...schema.fields.map((field) => columnMessage(field, false)), ...pseudo.map((field) => columnMessage(field, true))],
+  };
+}
+
+function columnMessage(field: Field, isPseudoColumn: boolean): Message {
+  const type: SqlType = fieldSqlType(field);
+  return { name: field.name, type: typeToProto(type), isPseudoColumn };
+}

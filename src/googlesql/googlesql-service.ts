@@ -1,0 +1,129 @@
+import type { TextRange } from '../problem/text-position.ts';
+import { utf16Offsets } from './byte-offsets.ts';
+import { catalogOf, type CatalogTable } from './catalog.ts';
+import { decodeStatement } from './decode-node.ts';
+import { evaluateQuery, type EvaluatedRows, type EvaluationTable } from './evaluate.ts';
+import { googleSqlError } from './googlesql-error.ts';
+import { analyzerOptions, languageOptions } from './language-options.ts';
+import { createRegisteredCatalogs } from './registered-catalogs.ts';
+import type { ResolvedStatement } from './resolved-node.ts';
+import { createServiceConnection, isServiceError } from './service-connection.ts';
+import { type SqlType, typeToProto } from './sql-type.ts';
+
+/** Google's own reading of GoogleSQL. Every method rejects with `GoogleSqlError` for SQL that BigQuery would refuse, ATT1303 where there is no service. */
+export interface GoogleSql {
+  /** The statements of a script with the tables that each names, in order. */
+  statements(sql: string, signal?: AbortSignal): Promise<readonly StatementText[]>;
+  /** The meaning of one statement. */
+  analyze(sql: string, request: AnalysisRequest): Promise<ResolvedStatement>;
+  /** The answer of the reference evaluator to one query. */
+  evaluate(sql: string, request: EvaluationRequest): Promise<EvaluatedRows>;
+  /** Ends the service; it is not started again. */
+  close(): Promise<void>;
+}
+
+export interface StatementText {
+  /** UTF-16 offsets in the script, from the end of the statement before, without the semicolon. */
+  readonly range: TextRange;
+  /** Paths of tables as written, each once: `` `p.d.t` `` is one segment, p.d.t three. CTEs are left out. */
+  readonly tables: readonly (readonly string[])[];
+}
+
+export interface AnalysisRequest {
+  readonly tables: readonly CatalogTable[];
+  /** Named query parameters; names are not case-sensitive. */
+  readonly parameters?: Readonly<Record<string, SqlType>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface EvaluationRequest {
+  readonly tables: readonly EvaluationTable[];
+  readonly signal?: AbortSignal;
+}
+
+export interface GoogleSqlOptions {
+  /** The descriptor that `scripts/build-protos.ts` writes, where it is not beside the running file. */
+  readonly descriptorFile?: string;
+}
+
+export function createGoogleSql({ descriptorFile }: GoogleSqlOptions = {}): GoogleSql {
+  const connection = createServiceConnection(descriptorFile);
+  const catalogs = createRegisteredCatalogs(connection);
+  let language: Promise<Readonly<Record<string, unknown>>> | undefined;
+
+  const options = () => {
+    language ??= connection.call('GetLanguageOptions', { maximumFeatures: true }).then(languageOptions);
+    language.catch(() => (language = undefined));
+    return language;
+  };
+
+  const asking = async <T>(sql: string, ask: () => Promise<T>): Promise<T> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (isServiceError(error)) throw googleSqlError(error.details, sql, error);
+      throw error;
+    }
+  };
+
+  return {
+    statements: (sql, signal) =>
+      asking(sql, async () => {
+        const supported = await options();
+        const utf16 = utf16Offsets(sql);
+        const end = Buffer.byteLength(sql);
+        const found: StatementText[] = [];
+        for (let start = 0; start < end;) {
+          if (isBlank(sql.slice(utf16(start)))) break;
+          const answer = await connection.call(
+            'ExtractTableNamesFromNextStatement',
+            { parseResumeLocation: { input: sql, bytePosition: start }, options: supported },
+            signal,
+          );
+          const next = Number(answer.resumeBytePosition);
+          const text = sql.slice(utf16(start), utf16(next));
+          const statement = text.replace(/;\s*$/, '');
+          found.push({ range: { start: utf16(start), end: utf16(start) + statement.length }, tables: tablePaths(answer.tableName) });
+          start = next;
+        }
+        return found;
+      }),
+
+    analyze: (sql, { tables, parameters = {}, signal }) =>
+      asking(sql, async () => {
+        const supported = await options();
+        const queryParameters = Object.entries(parameters).map(([name, type]) => ({ name, type: typeToProto(type) }));
+        const answer = await connection.call(
+          'Analyze',
+          {
+            sqlStatement: sql,
+            options: analyzerOptions(supported, queryParameters),
+            ...(await catalogs.reference(catalogOf(tables, supported), signal)),
+          },
+          signal,
+        );
+        return decodeStatement(answer.resolvedStatement, utf16Offsets(sql));
+      }),
+
+    evaluate: (sql, request) =>
+      asking(sql, async () => {
+        const supported = await options();
+        return evaluateQuery(connection, sql, request.tables, supported, request.signal);
+      }),
+
+    close: () => connection.close(),
+  };
+}
+
+/** White space, comments and semicolons alone. */
+function isBlank(sql: string): boolean {
+  return /^(?:\s|;|--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/.test(sql);
+}
+
+function tablePaths(answer: unknown): readonly (readonly string[])[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.map((name: unknown) => {
+    const segments: unknown = typeof name === 'object' && name !== null ? Reflect.get(name, 'tableNameSegment') : undefined;
+    return Array.isArray(segments) ? segments.map(String) : [];
+  });
+}

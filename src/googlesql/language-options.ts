@@ -1,0 +1,63 @@
+type Message = Readonly<Record<string, unknown>>;
+
+const statementKinds = [
+  'QUERY',
+  'CREATE_TABLE',
+  'CREATE_TABLE_AS_SELECT',
+  'CREATE_VIEW',
+  'CREATE_SCHEMA',
+  'CREATE_FUNCTION',
+  'CREATE_TABLE_FUNCTION',
+  'DROP',
+  'DROP_FUNCTION',
+  'DROP_TABLE_FUNCTION',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'MERGE',
+  'TRUNCATE',
+  'ALTER_TABLE',
+  'ASSERT',
+  'BEGIN',
+  'COMMIT',
+  'ROLLBACK',
+].map((kind) => `RESOLVED_${kind}_STMT`);
+
+/** What BigQuery's dialect switches on, over the service's own maximum. */
+export function languageOptions(maximum: Message): Message {
+  const features = Array.isArray(maximum.enabledLanguageFeatures) ? maximum.enabledLanguageFeatures.map(String) : [];
+  return {
+    ...maximum,
+    enabledLanguageFeatures: [...features, 'FEATURE_INTERVAL_TYPE', 'FEATURE_V_1_4_GROUPING_SETS', 'FEATURE_V_1_4_GROUPING_BUILTIN'],
+    // INT64 and FLOAT64 rather than the internal names.
+    productMode: 'PRODUCT_EXTERNAL',
+    reservedKeywords: ['QUALIFY'],
+    supportedStatementKinds: statementKinds,
+  };
+}
+
+/** Rewrites that turn rare constructs into the core that the translation knows. */
+const rewrites = [
+  'PIVOT',
+  'UNPIVOT',
+  'FLATTEN',
+  'TYPEOF_FUNCTION',
+  'NULLIFERROR_FUNCTION',
+  'LIKE_ANY_ALL',
+  'INLINE_SQL_FUNCTIONS',
+  'INLINE_SQL_TVFS',
+  'SET_OPERATION_CORRESPONDING',
+].map((name) => `REWRITE_${name}`);
+
+export function analyzerOptions(language: Message, queryParameters: readonly Message[]): Message {
+  return {
+    languageOptions: language,
+    defaultTimezone: 'UTC',
+    errorMessageMode: 'ERROR_MESSAGE_ONE_LINE',
+    parseLocationRecordType: 'PARSE_LOCATION_RECORD_FULL_NODE_SCOPE',
+    pruneUnusedColumns: true,
+    enabledRewrites: rewrites,
+    queryParameters,
+    statementContext: 'CONTEXT_DEFAULT',
+  };
+}
