@@ -1,0 +1,106 @@
+import type { Connection } from 'vscode-languageserver';
+import { ProblemError } from '../../problem/problem.ts';
+import { engineRequests } from '../../protocol/engine.ts';
+import { compiledNode } from '../compile-nodes.ts';
+import { createProject } from '../create-project.ts';
+import { generateEventBatches } from '../generate-events.ts';
+import { liveEvents } from '../live-events.ts';
+import { loadEvents } from '../load-events.ts';
+import { makeProjectSample } from '../make-sample.ts';
+import { summarizeProject } from '../node-summaries.ts';
+import { exportCsv } from '../preview/export-csv.ts';
+import type { SortOrder } from '../preview/preview-store.ts';
+import { previewNode } from '../preview-node.ts';
+import { readProjectDashboard } from '../read-project-dashboard.ts';
+import { runNodes } from '../run-nodes.ts';
+import { serveRequest } from './serve-request.ts';
+import type { Session } from './session.ts';
+
+/** Answers every request that the editor can make. */
+export function serveEditorRequests(connection: Connection, session: Session): void {
+  const { projects, previews } = session;
+
+  serveRequest(connection, engineRequests.projects, async () => {
+    await session.settled();
+    return projects.all.map(({ project, results }) => summarizeProject(project, results));
+  });
+
+  serveRequest(connection, engineRequests.selectTarget, async ({ root, target }) => {
+    const open = session.project(root);
+    await open.selectTarget(target);
+    await session.projectsChanged();
+    await session.tellDataChanged(open);
+    return summarizeProject(open.project, open.results);
+  });
+
+  serveRequest(connection, engineRequests.run, async ({ root, ...request }, signal) => {
+    const open = session.project(root);
+    const summary = await runNodes(open, request, { signal, onEvent: (event) => void session.tellRunEvent(open, event) });
+    await session.publishProblems();
+    await session.tellDataChanged(open);
+    return summary;
+  });
+
+  serveRequest(connection, engineRequests.compiled, async ({ root, id }, signal) => compiledNode(session.project(root), id, { signal }));
+
+  serveRequest(connection, engineRequests.openPreview, async ({ root, id, limit }, signal) => {
+    const started = performance.now();
+    const open = session.project(root);
+    const rowSet = await previewNode(open, id, { limit, signal });
+    const { fields, rows, complete } = rowSet;
+    const seconds = (performance.now() - started) / 1000;
+    return { preview: previews.add(rowSet), title: open.node(id).name, fields, rows: rows.length, complete, seconds };
+  });
+
+  serveRequest(connection, engineRequests.readPreview, ({ preview, offset, count, sort }) => {
+    const { rows } = heldPreview(preview, sort);
+    return { offset, rows: rows.slice(offset, offset + count) };
+  });
+
+  serveRequest(connection, engineRequests.exportPreview, async ({ preview, file, sort }, signal) => exportCsv(heldPreview(preview, sort), file, signal));
+
+  serveRequest(connection, engineRequests.closePreview, ({ preview }) => {
+    previews.close(preview);
+    return null;
+  });
+
+  serveRequest(connection, engineRequests.dashboard, async ({ root }, signal) => readProjectDashboard(session.project(root), signal));
+
+  serveRequest(connection, engineRequests.liveEvents, async ({ root, limit }, signal) => liveEvents(session.project(root), limit, signal));
+
+  serveRequest(connection, engineRequests.loadEvents, async ({ root, files, run, token }, signal) => {
+    const open = session.project(root);
+    const result = await loadEvents(open, files, {
+      run,
+      signal,
+      onProgress: session.tellProgress(token),
+      onEvent: (event) => void session.tellRunEvent(open, event),
+      onLoaded: () => void session.tellDataChanged(open),
+    });
+    await session.publishProblems();
+    await session.tellDataChanged(open);
+    return result;
+  });
+
+  serveRequest(connection, engineRequests.generateEvents, async ({ root, folder, batches, rows }, signal) =>
+    generateEventBatches(session.project(root), { folder, batches, rows }, signal),
+  );
+
+  serveRequest(connection, engineRequests.makeSample, async ({ root, replace, token }, signal) => {
+    const open = session.project(root);
+    const { events } = await makeProjectSample(open, { replace }, { signal, onProgress: session.tellProgress(token) });
+    await session.tellDataChanged(open);
+    return events;
+  });
+
+  serveRequest(connection, engineRequests.createProject, async ({ folder }) => {
+    await createProject(folder);
+    return null;
+  });
+
+  function heldPreview(preview: string, sort: SortOrder | undefined) {
+    const rowSet = previews.rows(preview, sort);
+    if (rowSet) return rowSet;
+    throw new ProblemError({ code: 'ATT1704', severity: 'error', message: 'This result is not held any more.', hint: 'Refresh the preview.' });
+  }
+}

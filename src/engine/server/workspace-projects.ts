@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { findProjects } from '../../project/find-projects.ts';
+import type { ProjectRoot } from '../../protocol/engine.ts';
+import type { EngineOptions } from '../engine-options.ts';
+import { OpenProject } from '../open-project.ts';
+
+/** The dbt projects of the workspace's folders, each open once. */
+export class WorkspaceProjects {
+  readonly #engine: EngineOptions;
+  /** The target that was chosen last, by root. */
+  readonly #targets: Map<ProjectRoot, string>;
+  readonly #open = new Map<ProjectRoot, OpenProject>();
+
+  constructor(engine: EngineOptions, targets: Readonly<Record<ProjectRoot, string>>) {
+    this.#engine = engine;
+    this.#targets = new Map(Object.entries(targets));
+  }
+
+  get all(): readonly OpenProject[] {
+    return [...this.#open.values()];
+  }
+
+  get(root: ProjectRoot): OpenProject | undefined {
+    return this.#open.get(root);
+  }
+
+  /** Opens projects that are new below the folders and closes those that are gone. */
+  async find(folders: readonly string[]): Promise<void> {
+    const roots = await findProjects(folders);
+    for (const [root, project] of this.#open) {
+      if (roots.includes(root)) continue;
+      this.#open.delete(root);
+      await project.close();
+    }
+    for (const root of roots) {
+      if (this.#open.has(root)) continue;
+      const targetName = this.#targets.get(root);
+      this.#open.set(root, await OpenProject.open(root, this.#engine, targetName === undefined ? {} : { targetName }));
+    }
+  }
+
+  /** Takes changed files in; gives the projects that they belong to. */
+  async refresh(files: readonly string[]): Promise<readonly OpenProject[]> {
+    const touched: OpenProject[] = [];
+    for (const [root, project] of this.#open) {
+      const inside = files.filter((file) => file.startsWith(root + path.sep));
+      if (inside.length === 0) continue;
+      await project.refresh(inside);
+      touched.push(project);
+    }
+    return touched;
+  }
+
+  async close(): Promise<void> {
+    for (const project of this.#open.values()) await project.close();
+    this.#open.clear();
+  }
+}
