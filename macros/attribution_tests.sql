@@ -6,7 +6,7 @@
 {% test attribution_credit_sums_to_one(model) %}
 select
     conversion_id,
-    sum(credit) as credit
+    sum(credit) as total_credit
 from {{ model }}
 group by conversion_id
 having abs(sum(credit) - 1) > 1e-9
