@@ -1,0 +1,140 @@
+import { ProblemError, type Problem } from '../problem/problem.ts';
+import type { NodeId, Project, RunnableNode } from '../project/project.ts';
+import { SqlError } from '../warehouse/sql-error.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { FileTexts } from './file-texts.ts';
+import { materializeModel } from './materialize-model.ts';
+import { isFailure, type NodeOutcome } from './node-outcome.ts';
+import type { Plan, PlannedNode } from './plan.ts';
+import type { NodeResult, RunEvent } from './run-event.ts';
+import { runSeed } from './run-seed.ts';
+import { runTest } from './run-test.ts';
+import { schedule, type ScheduledTask, type TaskEnding } from './schedule.ts';
+import { nodePlace, sqlProblem } from './sql-problem.ts';
+import { testStatement } from './test-statement.ts';
+
+export type RunningWarehouse = Pick<Warehouse, 'createTable' | 'createView' | 'createTableOfRows' | 'query'>;
+
+export interface ExecuteContext {
+  readonly project: Pick<Project, 'root' | 'nodes'>;
+  readonly warehouse: RunningWarehouse;
+  readonly texts: FileTexts;
+  readonly runId: string;
+  readonly threads: number;
+  readonly failFast?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told `node-started` and `node-finished` of each node, in order. */
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/**
+ * Runs a plan: each node the moment its parents are done, what is below a failure skipped. Gives every node's result in the order of the
+ * plan. Failures are results; a cancelled run ends within a second, with `cancelled` for what was not done.
+ */
+export async function executePlan(plan: Plan, context: ExecuteContext): Promise<readonly NodeResult[]> {
+  const planned = new Map(plan.nodes.map((node) => [node.node.id, node]));
+  const results = new Map<NodeId, NodeResult>();
+  const isTold = (id: NodeId): boolean => planned.get(id)?.work.kind !== 'inlined';
+  const finish = (result: NodeResult): void => {
+    results.set(result.id, result);
+    context.onEvent({ type: 'node-finished', runId: context.runId, result });
+  };
+  const tasks = plan.nodes.map((node): ScheduledTask<NodeResult> => ({
+    id: node.node.id,
+    dependsOn: node.dependsOn,
+    run: (signal) => runNode(node, signal, context),
+  }));
+  await schedule(tasks, {
+    threads: context.threads,
+    failed: ({ status }) => isFailure(status),
+    failFast: context.failFast,
+    signal: context.signal,
+    onStart: (id) => isTold(id) && context.onEvent({ type: 'node-started', runId: context.runId, id }),
+    onEnd: (ending) => {
+      const node = planned.get(ending.id)?.node;
+      if (node && isTold(ending.id)) finish(resultOf(ending, node, planned));
+    },
+  });
+  return plan.nodes.flatMap(({ node }) => results.get(node.id) ?? []);
+}
+
+async function runNode(planned: PlannedNode, signal: AbortSignal, context: ExecuteContext): Promise<NodeResult> {
+  const startedAt = new Date();
+  const start = performance.now();
+  const outcome = await attempt(planned, signal, context);
+  const problem = outcome.problem ?? (await testProblem(planned, outcome, context.texts));
+  return {
+    ...identity(planned.node),
+    ...outcome,
+    seconds: (performance.now() - start) / 1000,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    ...(problem ? { problem } : {}),
+  };
+}
+
+async function attempt(planned: PlannedNode, signal: AbortSignal, context: ExecuteContext): Promise<NodeOutcome> {
+  const { warehouse } = context;
+  const { work } = planned;
+  try {
+    switch (work.kind) {
+      case 'model':
+        return await materializeModel(work, warehouse, signal);
+      case 'seed':
+        return await runSeed(work, warehouse, signal);
+      case 'test':
+        return await runTest(work, warehouse, signal);
+      case 'inlined':
+        return { status: 'success' };
+      case 'broken':
+        return { status: 'error', message: work.problem.message, problem: work.problem };
+      case 'unreachable':
+        throw new Error(`${planned.node.id} was started, but what it depends on is broken`);
+    }
+  } catch (error) {
+    const problem = await runProblem(error, planned, context);
+    if (signal.aborted || !problem) throw error;
+    return { status: 'error', message: problem.message, problem };
+  }
+}
+
+/** What a statement failed with while it ran, placed at the node where nothing better is known; undefined for a defect of ours. */
+async function runProblem(error: unknown, { node, work }: PlannedNode, context: ExecuteContext): Promise<Problem | undefined> {
+  if (error instanceof SqlError) {
+    const compiled = work.kind === 'model' || work.kind === 'test' ? work.compiled : undefined;
+    const prefix = work.kind === 'test' ? testStatement(work.compiled).prefix : 0;
+    return sqlProblem(error, { node, map: compiled?.map ?? [], prefix }, context.project, context.texts);
+  }
+  if (!(error instanceof ProblemError)) return undefined;
+  const place = error.problem.place ?? (await nodePlace(node, context.texts));
+  return { ...error.problem, ...(place ? { place } : {}) };
+}
+
+async function testProblem({ node }: PlannedNode, { status, message }: NodeOutcome, texts: FileTexts): Promise<Problem | undefined> {
+  if (status !== 'fail' && status !== 'warn') return undefined;
+  const place = await nodePlace(node, texts);
+  return {
+    code: 'ATT1601',
+    severity: status === 'fail' ? 'error' : 'warning',
+    message: `${node.name}: ${message ?? 'the test found rows'}`,
+    hint: 'Preview the test to see the rows.',
+    ...(place ? { place } : {}),
+  };
+}
+
+function identity(node: RunnableNode): Pick<NodeResult, 'id' | 'name' | 'kind'> {
+  return { id: node.id, name: node.name, kind: node.kind };
+}
+
+function resultOf(ending: TaskEnding<NodeResult>, node: RunnableNode, planned: ReadonlyMap<NodeId, PlannedNode>): NodeResult {
+  if (ending.kind === 'done') return ending.result;
+  const at = new Date().toISOString();
+  const untouched = { ...identity(node), seconds: 0, startedAt: at, finishedAt: at };
+  if (ending.kind === 'cancelled') return { ...untouched, status: 'cancelled', message: 'cancelled' };
+  const cause = planned.get(ending.because)?.node.name ?? ending.because;
+  const message =
+    ending.kind === 'skipped'
+      ? `skipped because ${cause} failed`
+      : `not run because ${cause} failed and the run stops at the first failure`;
+  return { ...untouched, status: 'skipped', message };
+}
