@@ -62,8 +62,8 @@ sourced as (
         landings.campaign,
         -- GA4 exports clicks on Google Ads as google / organic; the click id tells them apart.
         sessions.has_gclid
-            and coalesce(landings.source, 'google') = 'google'
-            and coalesce(landings.medium, 'organic') = 'organic' as is_google_ads_click
+            and lower(coalesce(landings.source, 'google')) = 'google'
+            and lower(coalesce(landings.medium, 'organic')) = 'organic' as is_google_ads_click
     from sessions
     left join landings on landings.session_key = sessions.session_key
 
@@ -103,7 +103,7 @@ select
     named.source,
     named.medium,
     named.campaign,
-    {{ channel_group('named.source', 'named.medium', 'lower(named.campaign)', 'categories.category') }} as channel,
+    {{ channel_group('lower(named.source)', 'lower(named.medium)', 'lower(named.campaign)', 'categories.category') }} as channel,
     named.is_touchpoint
 from named
-left join {{ ref('source_categories') }} as categories on categories.source = named.source
+left join {{ ref('source_categories') }} as categories on categories.source = lower(named.source)

@@ -95,8 +95,8 @@ unified as (
         event_name,
         user_pseudo_id,
         cast(ga_session_id as string) as ga_session_id,
-        lower(source) as source,
-        lower(medium) as medium,
+        source,
+        medium,
         campaign,
         has_gclid_param or coalesce(regexp_contains(page_location, r'[?&]gclid='), false) as has_gclid,
         page_location,
@@ -118,10 +118,10 @@ unified as (
             when session_id is not null then session_id
             when user_id is not null then concat('stream-', cast(unix_seconds(session_start) as string))
         end as ga_session_id,
-        case when lower(traffic_source) in ('direct', '(direct)', '(none)') then '(direct)' else lower(traffic_source) end as source,
+        case when lower(traffic_source) in ('direct', '(direct)', '(none)') then '(direct)' else traffic_source end as source,
         -- A batch of six columns names no medium: a traffic source that is a medium's name stands for one.
         case
-            when medium is not null then lower(medium)
+            when medium is not null then medium
             when lower(traffic_source) in ('direct', '(direct)', '(none)') then '(none)'
             when lower(traffic_source) in ('organic', 'referral', 'affiliate', 'email', 'social', 'display', 'video', 'audio', 'sms', 'cpc', 'ppc', 'paid')
                 then lower(traffic_source)
