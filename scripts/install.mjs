@@ -17,9 +17,13 @@ export function ensureInstalled() {
   const [major] = process.versions.node.split('.');
   if (Number(major) < 20) fail(`Node ${process.versions.node} is too old: Node 20 or newer is needed to install Attribution Lab.`);
   if (process.platform === 'win32') {
-    fail("Google's SQL analyser is not built for Windows, so the embedded engine does not run there. Use WSL: https://learn.microsoft.com/windows/wsl/install");
+    fail(
+      "Google's SQL analyser is not built for Windows, so the embedded engine does not run there. Use WSL: https://learn.microsoft.com/windows/wsl/install",
+    );
   }
-  const lock = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const marker = path.join(root, 'node_modules', '.attribution-lab', 'installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   step('Installing packages');

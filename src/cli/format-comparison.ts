@@ -19,7 +19,12 @@ export function formatComparison(data: DashboardData): string {
       { title: 'revenue', align: right },
       { title: 'share', align: right },
     ]),
-    ...(second ? [{ title: 'Difference', align: right }, { title: '%', align: right }] : []),
+    ...(second
+      ? [
+          { title: 'Difference', align: right },
+          { title: '%', align: right },
+        ]
+      : []),
   ];
   const rows = data.channels.map(({ channel, credits }) => [
     channel,
@@ -37,7 +42,9 @@ export function formatComparison(data: DashboardData): string {
 
 function notReady(models: readonly AttributionModelTotals[]): string {
   if (models.length === 0) return 'The project has no attribution model: none has meta.attribution in its properties.';
-  const lines = models.filter(({ state }) => state !== 'ready').map(({ label, name, message }) => `${label} (${name}): ${message ?? 'not built yet; run: attribution build'}`);
+  const lines = models
+    .filter(({ state }) => state !== 'ready')
+    .map(({ label, name, message }) => `${label} (${name}): ${message ?? 'not built yet; run: attribution build'}`);
   return lines.join('\n');
 }
 

@@ -8,7 +8,12 @@ export function problemOf(error: unknown): Problem {
     return { code: error.code, severity: 'error', message: error.message, ...(error.hint !== undefined && { hint: error.hint }) };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'ATT1799', severity: 'error', message: `Unexpected: ${message}`, hint: 'This is a defect of Attribution Lab; the log has more.' };
+  return {
+    code: 'ATT1799',
+    severity: 'error',
+    message: `Unexpected: ${message}`,
+    hint: 'This is a defect of Attribution Lab; the log has more.',
+  };
 }
 
 export function isAbort(error: unknown): boolean {

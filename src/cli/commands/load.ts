@@ -39,7 +39,11 @@ export function addLoadCommand(program: Command, { signal, setExitCode }: Comman
         printLine(
           formatTable(
             columns,
-            result.files.map(({ file, rowsRead, rowsAdded }) => [relativeToHere(file), rowsRead.toLocaleString('en'), rowsAdded.toLocaleString('en')]),
+            result.files.map(({ file, rowsRead, rowsAdded }) => [
+              relativeToHere(file),
+              rowsRead.toLocaleString('en'),
+              rowsAdded.toLocaleString('en'),
+            ]),
           ),
         );
         if (result.run) printLine(summaryLine(result.run));

@@ -27,7 +27,10 @@ export function addSampleCommand(program: Command, { signal }: CommandContext): 
       const { makeProjectSample } = await import('../../engine/make-sample.ts');
       const sample = await makeProjectSample(open, { days, users, seed, scale }, { signal, onProgress: ({ message }) => say(message) });
       if (options.output === 'json') printJson(sample);
-      else printLine(`${sample.events.toLocaleString('en')} events of ${sample.users.toLocaleString('en')} users in ${sample.days} daily shards.`);
+      else
+        printLine(
+          `${sample.events.toLocaleString('en')} events of ${sample.users.toLocaleString('en')} users in ${sample.days} daily shards.`,
+        );
     }),
   );
 }

@@ -15,7 +15,8 @@ type Comparer = (left: Value, right: Value) => number;
 const byText: Comparer = (left, right) => byCodePoint(textOf(left), textOf(right));
 
 const comparers: Readonly<Record<Field['type'], Comparer>> = {
-  INT64: (left, right) => (typeof left === 'number' && typeof right === 'number' ? left - right : sign(BigInt(textOf(left)), BigInt(textOf(right)))),
+  INT64: (left, right) =>
+    typeof left === 'number' && typeof right === 'number' ? left - right : sign(BigInt(textOf(left)), BigInt(textOf(right))),
   FLOAT64: (left, right) => floatOrder(left, right),
   NUMERIC: byDecimal,
   BIGNUMERIC: byDecimal,

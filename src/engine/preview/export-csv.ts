@@ -20,7 +20,10 @@ export async function exportCsv(rowSet: RowSet, file: string, signal?: AbortSign
     await rm(partial, { force: true });
     if (signal?.aborted) throw error;
     const message = `The rows could not be written to ${file}: ${error instanceof Error ? error.message : String(error)}`;
-    throw new ProblemError({ code: 'ATT1703', severity: 'error', message, hint: 'Choose another place, or free some space.' }, { cause: error });
+    throw new ProblemError(
+      { code: 'ATT1703', severity: 'error', message, hint: 'Choose another place, or free some space.' },
+      { cause: error },
+    );
   }
   return rowSet.rows.length;
 }

@@ -57,7 +57,9 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     return { offset, rows: rows.slice(offset, offset + count) };
   });
 
-  serveRequest(connection, engineRequests.exportPreview, async ({ preview, file, sort }, signal) => exportCsv(heldPreview(preview, sort), file, signal));
+  serveRequest(connection, engineRequests.exportPreview, async ({ preview, file, sort }, signal) =>
+    exportCsv(heldPreview(preview, sort), file, signal),
+  );
 
   serveRequest(connection, engineRequests.closePreview, ({ preview }) => {
     previews.close(preview);
@@ -101,6 +103,11 @@ export function serveEditorRequests(connection: Connection, session: Session): v
   function heldPreview(preview: string, sort: SortOrder | undefined) {
     const rowSet = previews.rows(preview, sort);
     if (rowSet) return rowSet;
-    throw new ProblemError({ code: 'ATT1704', severity: 'error', message: 'This result is not held any more.', hint: 'Refresh the preview.' });
+    throw new ProblemError({
+      code: 'ATT1704',
+      severity: 'error',
+      message: 'This result is not held any more.',
+      hint: 'Refresh the preview.',
+    });
   }
 }

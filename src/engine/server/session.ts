@@ -20,7 +20,12 @@ export class Session {
   /** Changes are taken in one after another: each builds on the project that the one before gave. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(connection: Connection, folders: readonly string[], options: InitializationOptions, surroundings: Pick<EngineOptions, 'env' | 'homeFolder'>) {
+  constructor(
+    connection: Connection,
+    folders: readonly string[],
+    options: InitializationOptions,
+    surroundings: Pick<EngineOptions, 'env' | 'homeFolder'>,
+  ) {
     this.#connection = connection;
     this.#publisher = new DiagnosticsPublisher(connection);
     this.#folders = folders;

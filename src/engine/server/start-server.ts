@@ -25,7 +25,12 @@ export function startServer(connection: Connection): void {
     void logged(async () => {
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watchedFiles }] });
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        void logged(async () => session?.changeFolders(added.map(({ uri }) => fileURLToPath(uri)), removed.map(({ uri }) => fileURLToPath(uri))));
+        void logged(async () =>
+          session?.changeFolders(
+            added.map(({ uri }) => fileURLToPath(uri)),
+            removed.map(({ uri }) => fileURLToPath(uri)),
+          ),
+        );
       });
       await session?.start();
     });
