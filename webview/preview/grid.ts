@@ -31,7 +31,13 @@ export interface GridContent {
  * One element has the focus; the active cell is told to screen readers by `aria-activedescendant`.
  */
 export class Grid {
-  readonly root = element('div', { class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Rows', 'aria-multiselectable': 'true' });
+  readonly root: HTMLElement = element('div', {
+    class: 'grid',
+    role: 'grid',
+    tabindex: 0,
+    'aria-label': 'Rows',
+    'aria-multiselectable': 'true',
+  });
   readonly #header = element('div', { class: 'grid-header', role: 'row', 'aria-rowindex': 1 });
   readonly #body = element('div', { class: 'grid-body', role: 'rowgroup' });
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
