@@ -34,6 +34,7 @@ export interface ExecuteContext {
 export async function executePlan(plan: Plan, context: ExecuteContext): Promise<readonly NodeResult[]> {
   const planned = new Map(plan.nodes.map((node) => [node.node.id, node]));
   const results = new Map<NodeId, NodeResult>();
+  const started = new Map<NodeId, StartTime>();
   const isTold = (id: NodeId): boolean => planned.get(id)?.work.kind !== 'inlined';
   const finish = (result: NodeResult): void => {
     results.set(result.id, result);
@@ -49,26 +50,31 @@ export async function executePlan(plan: Plan, context: ExecuteContext): Promise<
     failed: ({ status }) => isFailure(status),
     failFast: context.failFast,
     signal: context.signal,
-    onStart: (id) => isTold(id) && context.onEvent({ type: 'node-started', runId: context.runId, id }),
+    onStart: (id) => {
+      started.set(id, { date: new Date(), tick: performance.now() });
+      if (isTold(id)) context.onEvent({ type: 'node-started', runId: context.runId, id });
+    },
     onEnd: (ending) => {
       const node = planned.get(ending.id)?.node;
-      if (node && isTold(ending.id)) finish(resultOf(ending, node, planned));
+      if (node && isTold(ending.id)) finish(resultOf(ending, node, planned, started.get(ending.id)));
     },
   });
   return plan.nodes.flatMap(({ node }) => results.get(node.id) ?? []);
 }
 
+interface StartTime {
+  readonly date: Date;
+  readonly tick: number;
+}
+
 async function runNode(planned: PlannedNode, signal: AbortSignal, context: ExecuteContext): Promise<NodeResult> {
-  const startedAt = new Date();
-  const start = performance.now();
+  const start = { date: new Date(), tick: performance.now() };
   const outcome = await attempt(planned, signal, context);
   const problem = outcome.problem ?? (await testProblem(planned, outcome, context.texts));
   return {
     ...identity(planned.node),
     ...outcome,
-    seconds: (performance.now() - start) / 1000,
-    startedAt: startedAt.toISOString(),
-    finishedAt: new Date().toISOString(),
+    ...timesSince(start),
     ...(problem ? { problem } : {}),
   };
 }
@@ -92,22 +98,25 @@ async function attempt(planned: PlannedNode, signal: AbortSignal, context: Execu
         throw new Error(`${planned.node.id} was started, but what it depends on is broken`);
     }
   } catch (error) {
+    if (signal.aborted) throw error;
     const problem = await runProblem(error, planned, context);
-    if (signal.aborted || !problem) throw error;
     return { status: 'error', message: problem.message, problem };
   }
 }
 
-/** What a statement failed with while it ran, placed at the node where nothing better is known; undefined for a defect of ours. */
-async function runProblem(error: unknown, { node, work }: PlannedNode, context: ExecuteContext): Promise<Problem | undefined> {
+/** What a statement failed with while it ran, placed at the node where nothing better is known. A defect of ours costs that node alone. */
+async function runProblem(error: unknown, { node, work }: PlannedNode, context: ExecuteContext): Promise<Problem> {
   if (error instanceof SqlError) {
     const compiled = work.kind === 'model' || work.kind === 'test' ? work.compiled : undefined;
     const prefix = work.kind === 'test' ? testStatement(work.compiled).prefix : 0;
     return sqlProblem(error, { node, map: compiled?.map ?? [], prefix }, context.project, context.texts);
   }
-  if (!(error instanceof ProblemError)) return undefined;
-  const place = error.problem.place ?? (await nodePlace(node, context.texts));
-  return { ...error.problem, ...(place ? { place } : {}) };
+  const problem: Problem =
+    error instanceof ProblemError
+      ? error.problem
+      : { code: 'ATT1403', severity: 'error', message: error instanceof Error ? error.message : String(error) };
+  const place = problem.place ?? (await nodePlace(node, context.texts));
+  return { ...problem, ...(place ? { place } : {}) };
 }
 
 async function testProblem({ node }: PlannedNode, { status, message }: NodeOutcome, texts: FileTexts): Promise<Problem | undefined> {
@@ -122,19 +131,33 @@ async function testProblem({ node }: PlannedNode, { status, message }: NodeOutco
   };
 }
 
+/** Times of a node that ends now; of one that never started, both ends are now. */
+function timesSince(start: StartTime | undefined): Pick<NodeResult, 'seconds' | 'startedAt' | 'finishedAt'> {
+  const finishedAt = new Date();
+  return {
+    seconds: start ? (performance.now() - start.tick) / 1000 : 0,
+    startedAt: (start?.date ?? finishedAt).toISOString(),
+    finishedAt: finishedAt.toISOString(),
+  };
+}
+
 function identity(node: RunnableNode): Pick<NodeResult, 'id' | 'name' | 'kind'> {
   return { id: node.id, name: node.name, kind: node.kind };
 }
 
-function resultOf(ending: TaskEnding<NodeResult>, node: RunnableNode, planned: ReadonlyMap<NodeId, PlannedNode>): NodeResult {
+function resultOf(
+  ending: TaskEnding<NodeResult>,
+  node: RunnableNode,
+  planned: ReadonlyMap<NodeId, PlannedNode>,
+  start: StartTime | undefined,
+): NodeResult {
   if (ending.kind === 'done') return ending.result;
-  const at = new Date().toISOString();
-  const untouched = { ...identity(node), seconds: 0, startedAt: at, finishedAt: at };
-  if (ending.kind === 'cancelled') return { ...untouched, status: 'cancelled', message: 'cancelled' };
+  const unfinished = { ...identity(node), ...timesSince(start) };
+  if (ending.kind === 'cancelled') return { ...unfinished, status: 'cancelled', message: 'cancelled' };
   const cause = planned.get(ending.because)?.node.name ?? ending.because;
   const message =
     ending.kind === 'skipped'
       ? `skipped because ${cause} failed`
       : `not run because ${cause} failed and the run stops at the first failure`;
-  return { ...untouched, status: 'skipped', message };
+  return { ...unfinished, status: 'skipped', message };
 }
