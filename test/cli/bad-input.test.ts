@@ -32,7 +32,10 @@ describe('bad input', function () {
   });
 
   it('a broken dbt_project.yml', async () => {
-    const { code, stderr } = await attribution({ 'dbt_project.yml': 'name: shop\nmodels: [\n  a: b\n', 'models/one.sql': 'select 1 as x' }, 'ls');
+    const { code, stderr } = await attribution(
+      { 'dbt_project.yml': 'name: shop\nmodels: [\n  a: b\n', 'models/one.sql': 'select 1 as x' },
+      'ls',
+    );
     assert.equal(code, 2);
     assert.match(stderr, /dbt_project\.yml:\d+:\d+: error ATT1002/);
   });
@@ -90,7 +93,11 @@ describe('bad input', function () {
   });
 
   it('a database file that is none', async () => {
-    const files = { 'dbt_project.yml': project, 'models/one.sql': 'select 1 as x', '.attribution/warehouse.duckdb': 'not a database, but long enough to be looked at '.repeat(400) };
+    const files = {
+      'dbt_project.yml': project,
+      'models/one.sql': 'select 1 as x',
+      '.attribution/warehouse.duckdb': 'not a database, but long enough to be looked at '.repeat(400),
+    };
     const { code, stderr } = await attribution(files, 'run');
     assert.notEqual(code, 0);
     assert.match(stderr, /ATT1404.*warehouse\.duckdb/);
@@ -118,7 +125,11 @@ describe('bad input', function () {
   });
 
   it('a CSV that is none', async () => {
-    const { code, stderr, cwd } = await attribution({ 'dbt_project.yml': project, 'models/one.sql': 'select 1 as x', 'photo.csv': '\u0000\u0001\u0002PNG\n\u0003' }, 'load', 'photo.csv');
+    const { code, stderr, cwd } = await attribution(
+      { 'dbt_project.yml': project, 'models/one.sql': 'select 1 as x', 'photo.csv': '\u0000\u0001\u0002PNG\n\u0003' },
+      'load',
+      'photo.csv',
+    );
     assert.notEqual(code, 0);
     assert.match(stderr, /photo\.csv.*ATT1501|ATT1501.*photo\.csv/);
     assert.equal((await runCli(['run'], { cwd })).code, 0);

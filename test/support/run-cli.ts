@@ -28,7 +28,10 @@ export function runCli(args: readonly string[], { cwd, input, env, onStart }: Cl
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
     child.stdin.end(input ?? '');
-    onStart?.((signal) => child.kill(signal), () => stderr);
+    onStart?.(
+      (signal) => child.kill(signal),
+      () => stderr,
+    );
   });
 }
 
