@@ -39,9 +39,9 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 function findBrowser(): BrowserProgram | undefined {
-  const named = process.env['ATTRIBUTION_LAB_BROWSER'];
+  const named = process.env.ATTRIBUTION_LAB_BROWSER;
   if (named) return { executablePath: named, env: process.env };
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const candidates = [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...usualPlaces];
   const executablePath = candidates.find((candidate) => existsSync(candidate));
   return executablePath === undefined ? undefined : { executablePath, env: process.env };

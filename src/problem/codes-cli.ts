@@ -6,5 +6,6 @@ export const cliCodes = {
   ATT1704: 'A result that is not there any more',
   ATT1705: 'The workspace is not trusted',
   ATT1706: 'A folder that is not empty',
+  ATT1707: 'The engine does not answer',
   ATT1799: 'A defect of Attribution Lab',
 } as const;

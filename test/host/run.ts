@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     tests: join(out, 'suite.js'),
     dataFolder: join(out, 'data'),
   };
-  const desktop = process.env['ATTRIBUTION_LAB_VSCODE'];
+  const desktop = process.env.ATTRIBUTION_LAB_VSCODE;
   process.exitCode = desktop ? await runInDesktop(desktop, run) : await runInServer(run);
 }
 

@@ -1,0 +1,42 @@
+import { commands, type Disposable } from 'vscode';
+import type { CompiledSqlDocuments } from '../compiled-sql.ts';
+import { commandIds, type CommandName } from '../contributions.ts';
+import type { EditorServices } from '../editor-services.ts';
+import type { Panels } from '../panels.ts';
+import { reportError } from '../report-error.ts';
+import { loadEventBatches } from './event-commands.ts';
+import { openDashboard, openFile, previewModel, showCompiledSql, showFailingRows } from './look-commands.ts';
+import { runModel, runModels, runTest, runTests } from './run-commands.ts';
+import { createSampleProject } from './sample-commands.ts';
+import { selectTarget } from './target-commands.ts';
+
+/** Each command with what it does. `argument` is what it was called on: a tree's entry, a file, or nothing (from the palette). */
+export function registerCommands(services: EditorServices, panels: Panels, compiledSql: CompiledSqlDocuments): Disposable[] {
+  const actions: Readonly<Record<(typeof commandIds)[CommandName], (argument: unknown, selection: unknown) => Promise<void> | void>> = {
+    [commandIds.runModels]: (argument) => runModels(services, argument),
+    [commandIds.runModel]: (argument) => runModel(services, argument, '', ''),
+    [commandIds.runModelWithParents]: (argument) => runModel(services, argument, '+', ''),
+    [commandIds.runModelWithChildren]: (argument) => runModel(services, argument, '', '+'),
+    [commandIds.runTests]: (argument) => runTests(services, argument),
+    [commandIds.runTest]: (argument) => runTest(services, argument),
+    [commandIds.previewModel]: (argument) => previewModel(services, panels, argument),
+    [commandIds.showFailingRows]: (argument) => showFailingRows(services, panels, argument),
+    [commandIds.showCompiledSql]: (argument) => showCompiledSql(services, compiledSql, argument),
+    [commandIds.openDashboard]: (argument) => openDashboard(services, panels, argument),
+    [commandIds.openFile]: (argument) => openFile(services, argument),
+    [commandIds.createSampleProject]: () => createSampleProject(services),
+    [commandIds.loadEventBatches]: (argument, selection) => loadEventBatches(services, argument, selection),
+    [commandIds.selectTarget]: (argument) => selectTarget(services, argument),
+    [commandIds.refresh]: () => services.store.refresh(),
+    [commandIds.showLog]: () => services.log.show(),
+  };
+  return Object.entries(actions).map(([id, action]) =>
+    commands.registerCommand(id, async (argument: unknown, selection: unknown) => {
+      try {
+        await action(argument, selection);
+      } catch (error) {
+        reportError(error, services.log);
+      }
+    }),
+  );
+}

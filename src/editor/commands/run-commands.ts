@@ -1,0 +1,79 @@
+import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import type { NodeSummary } from '../../protocol/engine.ts';
+import type { EditorServices } from '../editor-services.ts';
+import { nodeOfArgument, obviousProject } from '../find-node.ts';
+import { nodeItems, pickNode, pickProject, type NodeItem } from '../pick.ts';
+import { runOperation } from '../run-operation.ts';
+
+interface AllItem extends QuickPickItem {
+  readonly all: true;
+}
+
+const isModel = (node: NodeSummary): boolean => node.kind === 'model';
+const isRunnable = (node: NodeSummary): boolean => node.kind === 'model' || node.kind === 'seed';
+const isTest = (node: NodeSummary): boolean => node.kind === 'test';
+
+/** All models, or those that are picked. */
+export async function runModels(services: EditorServices, argument: unknown): Promise<void> {
+  const project = await pickProject(services.store, argument);
+  if (!project) return;
+  const names = await pickAllOrSome(l10n.t('All models'), l10n.t('Models to run'), nodeItems(services.store, project, isModel));
+  if (!names) return;
+  const title = names === 'all' ? l10n.t('Running all models') : l10n.t('Running {0}', names.join(', '));
+  await runOperation(services, project.root, { command: 'run', ...(names === 'all' ? {} : { select: names }) }, title);
+}
+
+export async function runTests(services: EditorServices, argument: unknown): Promise<void> {
+  const project = await pickProject(services.store, argument);
+  if (!project) return;
+  const names = await pickAllOrSome(l10n.t('All tests'), l10n.t('Tests to run'), nodeItems(services.store, project, isTest));
+  if (!names) return;
+  const title = names === 'all' ? l10n.t('Running all tests') : l10n.t('Running {0}', names.join(', '));
+  await runOperation(services, project.root, { command: 'test', ...(names === 'all' ? {} : { select: names }) }, title);
+}
+
+/** One model; `before` and `after` are dbt's signs for its parents and children. */
+export async function runModel(services: EditorServices, argument: unknown, before: '+' | '', after: '+' | ''): Promise<void> {
+  const key = await pickNode(services.store, argument, { placeHolder: l10n.t('Model to run'), fits: isRunnable });
+  const node = key && services.store.node(key);
+  if (!key || !node) return;
+  const command = node.kind === 'seed' && after === '' ? 'seed' : 'run';
+  await runOperation(
+    services,
+    key.root,
+    { command, select: [`${before}${node.name}${after}`] },
+    l10n.t('Running {0}', `${before}${node.name}${after}`),
+  );
+}
+
+/** One test, or all that are about a model. */
+export async function runTest(services: EditorServices, argument: unknown): Promise<void> {
+  const given = nodeOfArgument(services.store, argument);
+  const project = given ? services.store.project(given.key.root) : obviousProject(services.store, argument);
+  if (!project) return runTests(services, argument);
+  const ofNothing = project.nodes.filter((node) => isTest(node) && node.testedNode === undefined);
+  const tests = given
+    ? project.nodes.filter((node) => isTest(node) && (node.id === given.key.id || node.testedNode === given.key.id))
+    : ofNothing;
+  const title = l10n.t('Running {0}', given ? given.node.name : l10n.t('tests'));
+  await runOperation(services, project.root, { command: 'test', select: tests.map(({ name }) => name) }, title);
+}
+
+async function pickAllOrSome(all: string, question: string, items: readonly NodeItem[]): Promise<'all' | readonly string[] | undefined> {
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t('This project has none yet.'));
+    return undefined;
+  }
+  const allItem: AllItem = { label: `$(run-all) ${all}`, description: String(items.length), all: true };
+  const some: QuickPickItem = { label: `$(list-selection) ${l10n.t('Pick several…')}` };
+  const separator: QuickPickItem = { label: '', kind: QuickPickItemKind.Separator };
+  const picked: AllItem | NodeItem | QuickPickItem | undefined = await window.showQuickPick<AllItem | NodeItem | QuickPickItem>(
+    [allItem, some, separator, ...items],
+    { placeHolder: question, matchOnDescription: true },
+  );
+  if (!picked) return undefined;
+  if ('all' in picked) return 'all';
+  if ('key' in picked) return [picked.label];
+  const several = await window.showQuickPick([...items], { placeHolder: question, canPickMany: true, matchOnDescription: true });
+  return several && several.length > 0 ? several.map(({ label }) => label) : undefined;
+}

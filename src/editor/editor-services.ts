@@ -1,0 +1,14 @@
+import type { LogOutputChannel, Memento, Uri } from 'vscode';
+import type { EngineClient } from './engine-client.ts';
+import type { ProjectStore } from './project-store.ts';
+
+/** What the commands and panels of one window share. */
+export interface EditorServices {
+  readonly engine: EngineClient;
+  readonly store: ProjectStore;
+  readonly log: LogOutputChannel;
+  readonly extensionUri: Uri;
+  /** What is kept for this workspace, and for this user. */
+  readonly workspaceState: Memento;
+  readonly globalState: Memento;
+}

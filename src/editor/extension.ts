@@ -1,0 +1,57 @@
+import { Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { registerCommands } from './commands/register-commands.ts';
+import { continueSampleProject } from './commands/sample-commands.ts';
+import { selectedTargets } from './commands/target-commands.ts';
+import { CompiledSqlDocuments } from './compiled-sql.ts';
+import { keepContextKeys } from './context-keys.ts';
+import { viewIds } from './contributions.ts';
+import type { EditorServices } from './editor-services.ts';
+import { EngineClient } from './engine-client.ts';
+import { ModelsTree } from './models-tree.ts';
+import { Panels } from './panels.ts';
+import { ProjectStore } from './project-store.ts';
+import { reportError } from './report-error.ts';
+import { showTargetInStatusBar } from './status-bar.ts';
+import { TestsTree } from './tests-tree.ts';
+
+/** Set by `npm start`: the dashboard of the workspace's first project is up as soon as the window is. */
+const openDashboardVariable = 'ATTRIBUTION_LAB_OPEN_DASHBOARD';
+
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Attribution Lab', { log: true });
+  const engine = new EngineClient({
+    module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
+    log,
+    initialization: () => ({ trusted: workspace.isTrusted, targets: selectedTargets(context) }),
+  });
+  const store = new ProjectStore(engine);
+  const { extensionUri, workspaceState, globalState } = context;
+  const services: EditorServices = { engine, store, log, extensionUri, workspaceState, globalState };
+  const panels = new Panels(services);
+  const compiledSql = new CompiledSqlDocuments(services);
+
+  context.subscriptions.push(
+    log,
+    store,
+    panels,
+    compiledSql,
+    { dispose: () => void engine.dispose() },
+    window.createTreeView(viewIds.models, { treeDataProvider: new ModelsTree(store), showCollapseAll: true }),
+    window.createTreeView(viewIds.tests, { treeDataProvider: new TestsTree(store), showCollapseAll: true }),
+    ...keepContextKeys(store),
+    showTargetInStatusBar(store),
+    ...registerCommands(services, panels, compiledSql),
+    engine.onProblem((problem) => reportError(new Error(problem.message), log)),
+    // Trust and the environment that comes with it are the engine's from its start.
+    workspace.onDidGrantWorkspaceTrust(() => void engine.restart().catch((error: unknown) => reportError(error, log))),
+  );
+  void begin(services, panels).catch((error: unknown) => reportError(error, log));
+}
+
+/** Reads the workspace's projects, and goes on with what the window was opened for. */
+async function begin(services: EditorServices, panels: Panels): Promise<void> {
+  await services.store.refresh();
+  await continueSampleProject(services);
+  const [first] = services.store.projects;
+  if (first && process.env[openDashboardVariable] !== undefined && workspace.isTrusted) panels.showDashboard(first.root);
+}

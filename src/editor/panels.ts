@@ -1,0 +1,85 @@
+import { window, type Disposable, type WebviewPanel } from 'vscode';
+import type { ProjectRoot } from '../protocol/engine.ts';
+import { isPanelState } from '../protocol/panel-state.ts';
+import { panelTypes } from './contributions.ts';
+import { DashboardPanel } from './dashboard-panel.ts';
+import type { EditorServices } from './editor-services.ts';
+import { PreviewPanel } from './preview-panel.ts';
+import type { NodeKey } from './project-store.ts';
+
+/** The open panels: one dashboard a project, one preview a node. They come back when the window does. */
+export class Panels implements Disposable {
+  readonly #services: EditorServices;
+  readonly #dashboards = new Map<ProjectRoot, DashboardPanel>();
+  readonly #previews = new Map<string, PreviewPanel>();
+  readonly #serializers: readonly Disposable[];
+
+  constructor(services: EditorServices) {
+    this.#services = services;
+    this.#serializers = [
+      window.registerWebviewPanelSerializer(panelTypes.dashboard, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#bringBack(panel, state, ({ root }) => this.#addDashboard(root, panel)),
+      }),
+      window.registerWebviewPanelSerializer(panelTypes.preview, {
+        deserializeWebviewPanel: (panel, state: unknown) =>
+          this.#bringBack(panel, state, ({ root, node }) => {
+            if (node === undefined) panel.dispose();
+            else this.#addPreview({ root, id: node }, panel);
+          }),
+      }),
+    ];
+  }
+
+  showDashboard(root: ProjectRoot): void {
+    const there = this.#dashboards.get(root);
+    if (there) there.reveal();
+    else this.#addDashboard(root);
+  }
+
+  /** A preview that is there already is shown with rows as they are now. */
+  showPreview(key: NodeKey): void {
+    const there = this.#previews.get(previewKey(key));
+    if (!there) {
+      this.#addPreview(key);
+      return;
+    }
+    there.reveal();
+    there.refresh();
+  }
+
+  dispose(): void {
+    for (const disposable of [...this.#serializers, ...this.#dashboards.values(), ...this.#previews.values()]) disposable.dispose();
+  }
+
+  async #bringBack(
+    panel: WebviewPanel,
+    state: unknown,
+    add: (state: { readonly root: ProjectRoot; readonly node?: string }) => void,
+  ): Promise<void> {
+    if (!this.#services.store.read) await this.#services.store.refresh();
+    if (isPanelState(state) && this.#services.store.project(state.root)) add(state);
+    else panel.dispose();
+  }
+
+  #addDashboard(root: ProjectRoot, panel?: WebviewPanel): void {
+    const dashboard = new DashboardPanel(this.#services, root, panel);
+    this.#dashboards.set(root, dashboard);
+    dashboard.onDidDispose(() => {
+      this.#dashboards.delete(root);
+      dashboard.dispose();
+    });
+  }
+
+  #addPreview(key: NodeKey, panel?: WebviewPanel): void {
+    const preview = new PreviewPanel(this.#services, key, panel);
+    this.#previews.set(previewKey(key), preview);
+    preview.onDidDispose(() => {
+      this.#previews.delete(previewKey(key));
+      preview.dispose();
+    });
+  }
+}
+
+function previewKey({ root, id }: NodeKey): string {
+  return `${root}|${id}`;
+}
