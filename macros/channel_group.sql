@@ -31,10 +31,3 @@ case
         else 'Unassigned'
     end
 {%- endmacro %}
-
-{#- The channels that `channel_group` can give. -#}
-{% macro channels() -%}
-{{ return(['Direct', 'Cross-network', 'Paid Shopping', 'Paid Search', 'Paid Social', 'Paid Video', 'Display', 'Paid Other', 'Organic Shopping',
-    'Organic Social', 'Organic Video', 'Organic Search', 'Referral', 'Email', 'Affiliates', 'Audio', 'SMS', 'Mobile Push Notifications',
-    'AI Assistant', 'Unassigned']) }}
-{%- endmacro %}

@@ -4,7 +4,7 @@ import { ProblemError } from '../problem/problem.ts';
 import { packageRoot } from './package-root.ts';
 
 /** What of our package is the sample project. */
-const sampleFiles = ['dbt_project.yml', 'models', 'macros', 'seeds'];
+const sampleFiles = ['dbt_project.yml', 'models', 'macros', 'seeds', 'data-tests'];
 
 /**
  * Writes the sample project into a folder, which is made where there is none. Rejects with ATT1706 where a file of the sample
