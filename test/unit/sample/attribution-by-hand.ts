@@ -18,6 +18,11 @@ export interface HandAttribution {
   readonly last: readonly HandCredit[];
 }
 
+export interface HandRules {
+  readonly lookbackDays: number;
+  readonly dedup: 'user_transaction' | 'transaction' | 'event';
+}
+
 interface PlainEvent {
   readonly id: string;
   readonly name: string;
@@ -45,7 +50,11 @@ const placeholders = ['', '(not set)', '(none)', 'not set', 'null', 'undefined',
 const mediums = ['organic', 'referral', 'affiliate', 'email', 'social', 'display', 'video', 'audio', 'sms', 'cpc', 'ppc', 'paid'];
 
 /** First and last click over a shop's events, one user after the other with loops: the definitions, and none of the models' SQL. */
-export function attributeByHand(events: ShopEvents, sites: ReadonlyMap<string, string>, lookbackDays: number): HandAttribution {
+export function attributeByHand(
+  events: ShopEvents,
+  sites: ReadonlyMap<string, string>,
+  { lookbackDays, dedup }: HandRules,
+): HandAttribution {
   const all = [...exportedEvents(events), ...streamedEvents(events)].sort((a, b) => a.micros - b.micros || (a.id < b.id ? -1 : 1));
   const touchesOf = new Map<string, Touch[]>();
   for (const [user, own] of groups(all, ({ user }) => user ?? undefined)) touchesOf.set(user, touches(own));
@@ -53,7 +62,7 @@ export function attributeByHand(events: ShopEvents, sites: ReadonlyMap<string, s
   const last: HandCredit[] = [];
   for (const same of groups(
     all.filter(({ name }) => name === 'purchase'),
-    conversionKey,
+    (event) => conversionKey(event, dedup),
   ).values()) {
     const purchase = same[0];
     if (!purchase) continue;
@@ -156,11 +165,12 @@ function isIgnored({ source, medium = 'referral' }: PlainEvent): boolean {
   return medium.toLowerCase() === 'referral' && ignored.some((domain) => host === domain || host?.endsWith(`.${domain}`));
 }
 
-function conversionKey({ user, session, transaction, id }: PlainEvent): string {
+function conversionKey({ user, session, transaction, id }: PlainEvent, dedup: HandRules['dedup']): string {
   const order = (transaction ?? '').trim();
-  if (!placeholders.includes(order.toLowerCase())) return JSON.stringify(['order', user, order]);
+  if (dedup === 'event') return id;
+  if (!placeholders.includes(order.toLowerCase())) return JSON.stringify(['order', dedup === 'transaction' ? '' : user, order]);
   if (user !== null && session !== null) return JSON.stringify(['session', user, session]);
-  return JSON.stringify(['event', id]);
+  return id;
 }
 
 function groups<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
