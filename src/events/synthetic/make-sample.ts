@@ -1,0 +1,118 @@
+import type { LocalCatalog } from '../../warehouse/local-catalog.ts';
+import { quoteName } from '../duckdb-types.ts';
+import { replaceShards } from '../replace-shards.ts';
+import { daysSql, sampleDays } from './calendar.ts';
+import { channelsSql } from './channels.ts';
+import { createDraws } from './draws.ts';
+import { eventCountsSql } from './event-counts.ts';
+import { eventTimesSql } from './event-times.ts';
+import { publishedUsers } from './figures.ts';
+import { itemsSql, orderItemsSql } from './items.ts';
+import { ordersSql } from './orders.ts';
+import { pagesSql } from './pages.ts';
+import { placesSql } from './places.ts';
+import { sessionBaseSql, sessionsSql, visitsSql } from './sessions.ts';
+import { shardSql } from './shards.ts';
+import { usersSql } from './users.ts';
+
+/** The public sample's dataset, in the local project `bigquery-public-data`. */
+export const sampleDataset = 'ga4_obfuscated_sample_ecommerce';
+
+export interface SampleOptions {
+  /** From `startDate` on; 92 as in the public sample. */
+  readonly days?: number;
+  /** 25,000, which makes about 400,000 events; every other figure follows in proportion. */
+  readonly users?: number;
+  /** In place of `users`: 1 makes a sample of the public one's size. */
+  readonly scale?: number;
+  readonly seed?: number;
+  /** YYYY-MM-DD; the public sample's first day. */
+  readonly startDate?: string;
+  readonly signal?: AbortSignal;
+  /** `done` of `total` days are written. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface SampleFigures {
+  readonly events: number;
+  /** Distinct `user_pseudo_id`s. */
+  readonly users: number;
+  readonly sessions: number;
+  /** `purchase` events. */
+  readonly purchases: number;
+  /** Of all `purchase` events, repeated ones included. */
+  readonly revenue: number;
+  readonly days: number;
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/**
+ * Makes a synthetic GA4 export in place of the shards that the sample's dataset has, all or nothing: the columns of the public
+ * sample, its published figures in proportion to `users`, and its traps. The same options give the same rows.
+ */
+export async function makeSample(catalog: LocalCatalog, options: SampleOptions = {}): Promise<SampleFigures> {
+  const { signal } = options;
+  const users = options.users ?? (options.scale === undefined ? 25_000 : Math.max(1, Math.round(options.scale * publishedUsers)));
+  const startDate = options.startDate ?? '2020-11-01';
+  const days = sampleDays(startDate, options.days ?? 92);
+  const draws = createDraws(options.seed ?? 1);
+  const start = String(BigInt(Date.parse(`${startDate}T00:00:00Z`)) * 1000n);
+  const steps = [
+    daysSql(days),
+    ...placesSql(),
+    itemsSql(),
+    pagesSql(),
+    ...usersSql(users, draws),
+    ...visitsSql(start, days.length, draws),
+    ...ordersSql(users, draws),
+    ...orderItemsSql(draws),
+    sessionBaseSql(),
+    ...eventCountsSql(users, draws),
+    ...channelsSql(draws),
+    sessionsSql(draws),
+    eventTimesSql(start, days.length, draws),
+  ];
+  try {
+    for (const step of steps) await catalog.run(step, signal);
+    const figures = await sampleFigures(catalog, days.length, days[0]?.suffix ?? '', days.at(-1)?.suffix ?? '', signal);
+    await replaceShards(
+      catalog,
+      sampleDataset,
+      days.map((day) => ({ suffix: day.suffix, sql: shardSql(day, draws) })),
+      { keep: false, signal, onShard: (done) => options.onProgress?.(done, days.length) },
+    );
+    return figures;
+  } finally {
+    await dropSteps(catalog, steps);
+  }
+}
+
+async function sampleFigures(catalog: LocalCatalog, days: number, firstDay: string, lastDay: string, signal?: AbortSignal): Promise<SampleFigures> {
+  const [row] = await catalog.rows(
+    `SELECT
+  (SELECT count(*) FROM sample_events) AS events,
+  (SELECT count(user_pseudo_id) FROM sample_users) AS users,
+  (SELECT count(*) FROM sample_sessions WHERE NOT unconsented) AS sessions,
+  (SELECT sum(copies) FROM sample_orders) AS purchases,
+  (SELECT sum(copies * revenue) FROM sample_orders) AS revenue`,
+    signal,
+  );
+  const figure = (name: string): number => Number(row?.[name] ?? 0);
+  return {
+    events: figure('events'),
+    users: figure('users'),
+    sessions: figure('sessions'),
+    purchases: figure('purchases'),
+    revenue: figure('revenue'),
+    days,
+    firstDay,
+    lastDay,
+  };
+}
+
+/** The working tables are of no use to whoever uses the connection next, and hold memory. */
+async function dropSteps(catalog: LocalCatalog, steps: readonly string[]): Promise<void> {
+  const names = steps.flatMap((step) => /^CREATE OR REPLACE TEMP TABLE (\w+)/.exec(step)?.[1] ?? []);
+  await catalog.run(names.map((name) => `DROP TABLE IF EXISTS temp.${quoteName(name)}`).join('; '));
+}
