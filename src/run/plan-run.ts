@@ -4,7 +4,7 @@ import { selectNodes } from '../graph/select-nodes.ts';
 import type { TableSchema } from '../googlesql/schema.ts';
 import { ProblemError, type Problem } from '../problem/problem.ts';
 import type { CompiledNode } from '../project/compiled-node.ts';
-import type { DataTest, Model, NodeId, Project, ProjectNode, RunnableNode, Seed } from '../project/project.ts';
+import type { DataTest, Model, NodeId, ProjectNode, RunnableNode, Seed } from '../project/project.ts';
 import { SqlError } from '../warehouse/sql-error.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { FileTexts } from './file-texts.ts';
@@ -16,6 +16,7 @@ import type { RunRequest } from './run-request.ts';
 import { schedule } from './schedule.ts';
 import { readSeedTable } from './seed-table.ts';
 import { nodePlace } from './sql-problem.ts';
+import type { ProjectToRun } from './project-to-run.ts';
 
 /** Renders a node's template; rejects with `ProblemError`. */
 export type CompileNode = (id: NodeId) => CompiledNode | Promise<CompiledNode>;
@@ -35,7 +36,7 @@ const kindsOf: Readonly<Record<RunCommand, readonly RunnableNode['kind'][]>> = {
 };
 
 /** What a request is about, in the order in which it will run. Throws ATT1205 for a selection that cannot be read or names nothing. */
-export function selectRun(project: Project, request: RunRequest, previousResults?: ReadonlyMap<NodeId, string>): Selected {
+export function selectRun(project: ProjectToRun, request: RunRequest, previousResults?: ReadonlyMap<NodeId, string>): Selected {
   const graph = createGraph(project.nodes.values());
   const selection = selectNodes(project, graph, {
     select: request.select,
@@ -51,7 +52,7 @@ export function selectRun(project: Project, request: RunRequest, previousResults
 }
 
 export interface PlanContext {
-  readonly project: Project;
+  readonly project: ProjectToRun;
   readonly warehouse: Pick<Warehouse, 'kind' | 'prepare' | 'describe'>;
   readonly compile: CompileNode;
   readonly texts: FileTexts;
@@ -175,7 +176,7 @@ class Planner {
   }
 }
 
-function cycleProblemsByNode(project: Project, graph: DependencyGraph, ids: readonly NodeId[]): ReadonlyMap<NodeId, Problem> {
+function cycleProblemsByNode(project: ProjectToRun, graph: DependencyGraph, ids: readonly NodeId[]): ReadonlyMap<NodeId, Problem> {
   const onCycle = onCycles(graph, ids);
   if (onCycle.length === 0) return new Map();
   const problems = cycleProblems(project, graph);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Template } from '../jinja/template.ts';
 import { ProblemError, type Problem } from '../problem/problem.ts';
-import type { NodeId, Project, ProjectNode } from '../project/project.ts';
+import type { NodeId, ProjectNode } from '../project/project.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { readResults } from './artifacts/read-results.ts';
 import { writeArtifacts } from './artifacts/write-artifacts.ts';
-import { executePlan } from './execute-plan.ts';
+import { executePlan, type RunningWarehouse } from './execute-plan.ts';
 import { fileTexts } from './file-texts.ts';
 import { isFailure } from './node-outcome.ts';
 import type { Plan } from './plan.ts';
@@ -13,9 +13,10 @@ import { planRun, selectRun, type CompileNode, type Selected } from './plan-run.
 import type { NodeResult, PlannedNodeSummary, RunEvent, RunSummary } from './run-event.ts';
 import { hookIdentity, runHooks, type HookMoment, type RenderedHook } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
+import type { ProjectToRun } from './project-to-run.ts';
 
 export interface RunContext {
-  readonly warehouse: Warehouse;
+  readonly warehouse: Pick<Warehouse, 'kind' | 'prepare' | 'describe' | 'createDataset' | 'execute'> & RunningWarehouse;
   readonly compile: CompileNode;
   readonly renderHook: (hook: Template) => RenderedHook | Promise<RenderedHook>;
   readonly signal?: AbortSignal | undefined;
@@ -26,13 +27,13 @@ export interface RunContext {
  * Does what a request asks: selects, makes the datasets, runs the start hooks, analyses everything, runs it, runs the end hooks, writes
  * target/. Rejects with a `ProblemError` for a selection that cannot be read or names nothing; whatever goes wrong later is in the summary.
  */
-export async function runProject(project: Project, request: RunRequest, context: RunContext): Promise<RunSummary> {
+export async function runProject(project: ProjectToRun, request: RunRequest, context: RunContext): Promise<RunSummary> {
   const selected = selectRun(project, request, await previousStatuses(project, request));
   return new ProjectRun(project, request, selected, context).run();
 }
 
 class ProjectRun {
-  readonly #project: Project;
+  readonly #project: ProjectToRun;
   readonly #request: RunRequest;
   readonly #selected: Selected;
   readonly #context: RunContext;
@@ -42,7 +43,7 @@ class ProjectRun {
   readonly #results: NodeResult[] = [];
   #plan: Plan;
 
-  constructor(project: Project, request: RunRequest, selected: Selected, context: RunContext) {
+  constructor(project: ProjectToRun, request: RunRequest, selected: Selected, context: RunContext) {
     this.#project = project;
     this.#request = request;
     this.#selected = selected;
@@ -181,7 +182,7 @@ function datasetOf(node: ProjectNode | undefined): readonly { readonly project: 
 }
 
 /** Statuses of the last run, read only where the selection asks for them. */
-async function previousStatuses(project: Project, request: RunRequest): Promise<ReadonlyMap<NodeId, string> | undefined> {
+async function previousStatuses(project: ProjectToRun, request: RunRequest): Promise<ReadonlyMap<NodeId, string> | undefined> {
   const asked = [...(request.select ?? []), ...(request.exclude ?? [])].some((text) => text.includes('result:'));
   if (!asked) return undefined;
   const results = await readResults(project);

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { DependencyGraph } from '../../graph/dependency-graph.ts';
-import type { ColumnProperties, DataTest, Model, NodeId, Project, ProjectNode, Seed, Source } from '../../project/project.ts';
+import type { ColumnProperties, DataTest, Model, NodeId, ProjectNode, Seed, Source } from '../../project/project.ts';
 import { compiledPath } from './compiled-path.ts';
 import { manifestMetadata, type Invocation } from './metadata.ts';
 import { relationNameOf } from './relation-text.ts';
+import type { ProjectToRun } from '../project-to-run.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
 export interface ManifestInput {
-  readonly project: Project;
+  readonly project: ProjectToRun;
   readonly graph: Pick<DependencyGraph, 'children' | 'parents'>;
   /** Of the nodes that were compiled. */
   readonly compiledSql: ReadonlyMap<NodeId, string>;
@@ -68,7 +69,7 @@ function commonEntry(node: ProjectNode): Entry {
   };
 }
 
-function modelEntry(node: Model, project: Project, compiledSql: ReadonlyMap<NodeId, string>): Entry {
+function modelEntry(node: Model, project: ProjectToRun, compiledSql: ReadonlyMap<NodeId, string>): Entry {
   const common = commonEntry(node);
   return {
     ...common,
@@ -90,7 +91,7 @@ function seedEntry(node: Seed): Entry {
   };
 }
 
-function testEntry(node: DataTest, project: Project, compiledSql: ReadonlyMap<NodeId, string>): Entry {
+function testEntry(node: DataTest, project: ProjectToRun, compiledSql: ReadonlyMap<NodeId, string>): Entry {
   const { target } = project;
   const about = {
     column_name: node.column ?? null,
@@ -140,7 +141,7 @@ function relationEntry(node: Model | Seed): Entry {
   };
 }
 
-function codeEntry(node: Model | DataTest, project: Project, compiledSql: ReadonlyMap<NodeId, string>): Entry {
+function codeEntry(node: Model | DataTest, project: ProjectToRun, compiledSql: ReadonlyMap<NodeId, string>): Entry {
   const raw = node.template?.file.text ?? '';
   const sql = compiledSql.get(node.id);
   const parents = node.dependsOn.flatMap((id) => project.nodes.get(id) ?? []);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { DependencyGraph } from '../../graph/dependency-graph.ts';
 import type { Problem } from '../../problem/problem.ts';
-import type { NodeId, Project } from '../../project/project.ts';
+import type { NodeId } from '../../project/project.ts';
 import type { Plan, PlannedModel, PlannedTest } from '../plan.ts';
 import type { RunSummary } from '../run-event.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -12,9 +12,10 @@ import type { Invocation } from './metadata.ts';
 import { relationText } from './relation-text.ts';
 import { runResults } from './run-results.ts';
 import { writeAtomically } from './write-atomically.ts';
+import type { ProjectToRun } from '../project-to-run.ts';
 
 export interface ArtifactsInput {
-  readonly project: Project;
+  readonly project: ProjectToRun;
   readonly graph: DependencyGraph;
   readonly plan: Plan;
   readonly request: RunRequest;

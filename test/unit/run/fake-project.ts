@@ -1,0 +1,120 @@
+import { lineStarts } from '../../../src/problem/text-position.ts';
+import type { CompiledNode } from '../../../src/project/compiled-node.ts';
+import type { DataTest, Materialization, Model, NodeId, ProjectNode, Source } from '../../../src/project/project.ts';
+import type { ProjectToRun } from '../../../src/run/project-to-run.ts';
+
+export interface DrawnModel {
+  readonly sql: string;
+  readonly materialization?: Materialization;
+}
+
+export interface DrawnTest {
+  readonly sql: string;
+  /** Declared in YAML about its first parent. */
+  readonly generic?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly severity?: 'error' | 'warn';
+}
+
+export interface DrawnProject {
+  readonly root?: string;
+  readonly models?: Readonly<Record<string, DrawnModel | string>>;
+  readonly tests?: Readonly<Record<string, DrawnTest | string>>;
+  readonly sources?: readonly string[];
+}
+
+const reads = /`w\.d\.(\w+)`/g;
+
+/** A project whose templates are plain SQL: what a node refers to is what its SQL reads, `` `w.d.name` ``. */
+export function fakeProject(drawn: DrawnProject): ProjectToRun {
+  const root = drawn.root ?? '/project';
+  const ids = new Map<string, NodeId>([
+    ...Object.keys(drawn.models ?? {}).map((name) => [name, `model.shop.${name}`] as const),
+    ...(drawn.sources ?? []).map((name) => [name, `source.shop.raw.${name}`] as const),
+  ]);
+  const base = (kind: string, name: string, path: string, sql: string) => {
+    const references = [...sql.matchAll(reads)].flatMap((match) => {
+      const to = ids.get(match[1] ?? '');
+      return to === undefined ? [] : [{ to, range: { start: match.index, end: match.index + match[0].length } }];
+    });
+    return {
+      id: `${kind}.shop.${name}`,
+      name,
+      package: 'shop',
+      fqn: ['shop', name],
+      file: `${root}/${path}`,
+      path,
+      range: { start: 0, end: 6 },
+      description: '',
+      tags: [],
+      meta: {},
+      dependsOn: [...new Set(references.map(({ to }) => to))],
+      references,
+    };
+  };
+  const models = Object.entries(drawn.models ?? {}).map(([name, given]): Model => {
+    const { sql, materialization = 'table' } = typeof given === 'string' ? { sql: given } : given;
+    const common = base('model', name, `models/${name}.sql`, sql);
+    return {
+      ...common,
+      kind: 'model',
+      materialization,
+      relation: { project: 'w', dataset: 'd', table: name },
+      columns: [],
+      config: { materialized: materialization },
+      template: { file: { path: common.file, text: sql }, body: [] },
+      enabled: true,
+    };
+  });
+  const tests = Object.entries(drawn.tests ?? {}).map(([name, given]): DataTest => {
+    const test: DrawnTest = typeof given === 'string' ? { sql: given } : given;
+    const common = base('test', name, test.generic ? 'models/schema.yml' : `tests/${name}.sql`, test.sql);
+    return {
+      ...common,
+      kind: 'test',
+      testedNode: test.generic ? common.dependsOn[0] : undefined,
+      column: undefined,
+      generic: test.generic ? { name: test.generic, package: undefined, arguments: {} } : undefined,
+      config: test.config ?? {},
+      template: { file: { path: common.file, text: test.sql }, body: [] },
+      severity: test.severity ?? 'error',
+    };
+  });
+  const sources = (drawn.sources ?? []).map((name): Source => ({
+    ...base('source', `raw.${name}`, 'models/sources.yml', ''),
+    name,
+    kind: 'source',
+    sourceName: 'raw',
+    relation: { project: 'w', dataset: 'd', table: name },
+    columns: [],
+    config: {},
+  }));
+  const nodes: readonly ProjectNode[] = [...sources, ...models, ...tests];
+  return {
+    root,
+    name: 'shop',
+    target: { type: 'duckdb', name: 'local', project: 'w', dataset: 'd', threads: 4, databaseFile: '/w.duckdb', dataFolder: '/data' },
+    nodes: new Map(nodes.map((node) => [node.id, node])),
+    onRunStart: [],
+    onRunEnd: [],
+    problems: [],
+  };
+}
+
+/** Renders a fake project's templates: ephemeral parents are put in place of their names, and all else stays letter by letter. */
+export function compileFake(project: ProjectToRun): (id: NodeId) => CompiledNode {
+  return (id) => {
+    const node = project.nodes.get(id);
+    if (!node || !('template' in node) || !node.template) throw new Error(`${id} has no template`);
+    const { text, path } = node.template.file;
+    const map = [{ start: 0, end: text.length, file: path, sourceStart: 0, sourceEnd: text.length, exact: true }];
+    return { id, sql: text, map, config: node.config };
+  };
+}
+
+/** The line and the letters that a place points at. */
+export function pointedAt(text: string, place: { line: number; column: number; endLine: number; endColumn: number } | undefined): string {
+  if (!place) return '';
+  const starts = lineStarts(text);
+  return text.slice((starts[place.line - 1] ?? 0) + place.column - 1, (starts[place.endLine - 1] ?? 0) + place.endColumn - 1);
+}
