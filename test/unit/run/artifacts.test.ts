@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readResults } from '../../../src/run/artifacts/read-results.ts';
+import { writeAtomically } from '../../../src/run/artifacts/write-atomically.ts';
+import { runProject } from '../../../src/run/run-project.ts';
+import { compileFake, fakeProject } from './fake-project.ts';
+import { FakeWarehouse } from './fake-warehouse.ts';
+
+describe('artifacts', () => {
+  let root = '';
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'artifacts-'));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  const build = async () => {
+    const project = fakeProject({
+      root,
+      sources: ['raw'],
+      models: {
+        stg: { sql: 'select * from `w.d.raw`', materialization: 'view' },
+        thin: { sql: 'select * from `w.d.stg`', materialization: 'ephemeral' },
+        bad: 'select FAILS from `w.d.stg`',
+        below: 'select * from `w.d.bad`',
+      },
+      tests: {
+        unique_stg: { sql: 'select * from `w.d.stg` -- gives 2', generic: 'unique', severity: 'warn' },
+        no_bots: 'select * from `w.d.stg`',
+      },
+    });
+    const compile = compileFake(project);
+    const summary = await runProject(
+      project,
+      { command: 'build' },
+      { warehouse: new FakeWarehouse(['raw']), compile, renderHook: () => ({ sql: '', map: [] }) },
+    );
+    return { project, summary };
+  };
+  const readJson = async (name: string) => JSON.parse(await readFile(path.join(root, 'target', name), 'utf8'));
+
+  it("writes dbt's run_results.json", async () => {
+    const { summary } = await build();
+    const artifact = await readJson('run_results.json');
+    assert.equal(artifact.metadata.dbt_schema_version, 'https://schemas.getdbt.com/dbt/run-results/v6.json');
+    assert.equal(artifact.metadata.invocation_id, summary.runId);
+    const entries = artifact.results.map((entry: Record<string, unknown>) => [entry['unique_id'], entry['status'], entry['failures']]);
+    assert.deepEqual(entries, [
+      ['model.shop.stg', 'success', null],
+      ['test.shop.unique_stg', 'warn', 2],
+      ['test.shop.no_bots', 'pass', 0],
+      ['model.shop.bad', 'error', null],
+      ['model.shop.below', 'skipped', null],
+    ]);
+    assert.equal(artifact.results[0].relation_name, '`w`.`d`.`stg`');
+    assert.equal(artifact.results[0].compiled_code, 'select * from `w.d.raw`');
+  });
+
+  it("writes dbt's manifest.json", async () => {
+    await build();
+    const artifact = await readJson('manifest.json');
+    assert.deepEqual(artifact.parent_map['model.shop.stg'], ['source.shop.raw.raw']);
+    assert.deepEqual(artifact.child_map['model.shop.bad'], ['model.shop.below']);
+    const { refs, sources, depends_on: dependsOn, config, path: filePath, original_file_path: original } = artifact.nodes['model.shop.stg'];
+    assert.deepEqual(
+      [refs, sources, dependsOn, config.materialized],
+      [[], [['raw', 'raw']], { macros: [], nodes: ['source.shop.raw.raw'] }, 'view'],
+    );
+    assert.deepEqual([filePath, original], ['stg.sql', 'models/stg.sql']);
+    assert.equal(artifact.nodes['test.shop.unique_stg'].attached_node, 'model.shop.stg');
+    assert.equal(artifact.nodes['test.shop.unique_stg'].test_metadata.name, 'unique');
+    assert.equal(artifact.nodes['test.shop.no_bots'].test_metadata, undefined);
+  });
+
+  it('writes compiled SQL where dbt writes it', async () => {
+    await build();
+    const text = (file: string) => readFile(path.join(root, 'target', file), 'utf8');
+    assert.equal(await text('compiled/shop/models/stg.sql'), 'select * from `w.d.raw`');
+    assert.match(await text('run/shop/models/stg.sql'), /^create or replace view `w`.`d`.`stg`\nas \(\nselect/);
+    assert.match(await text('compiled/shop/models/schema.yml/unique_stg.sql'), /gives 2/);
+    assert.match(await text('run/shop/models/schema.yml/unique_stg.sql'), /should_error/);
+  });
+
+  it('reads back what it wrote', async () => {
+    const { project, summary } = await build();
+    const read = await readResults(project);
+    assert.deepEqual(
+      [...read.keys()],
+      summary.results.map(({ id }) => id),
+    );
+    for (const { problem: _problem, ...result } of summary.results) {
+      const ran = result.status !== 'skipped';
+      const known = result.kind === 'test' || result.rows !== undefined ? {} : { rows: undefined };
+      const again = read.get(result.id);
+      assert.deepEqual({ ...again, ...known }, { ...result, ...known, ...(ran ? {} : { startedAt: '', finishedAt: '' }) });
+    }
+  });
+
+  it('reads nothing from results that are missing, broken, of another target or of nodes that are gone', async () => {
+    const { project } = await build();
+    const other = { ...project, target: { ...project.target, name: 'prod' } };
+    assert.equal((await readResults(other)).size, 0);
+    const file = path.join(root, 'target/run_results.json');
+    for (const text of [
+      '',
+      '[]',
+      '{"results": 3}',
+      '{"results": [null, 3, {}, {"unique_id": "model.shop.stg"}, {"unique_id": "model.shop.gone", "status": "success"}]}',
+    ]) {
+      await writeFile(file, text);
+      assert.equal((await readResults(project)).size, 0, text);
+    }
+    await rm(file);
+    assert.equal((await readResults(project)).size, 0);
+  });
+
+  it('reads the results of dbt itself', async () => {
+    const { project } = await build();
+    const timing = [
+      { name: 'compile', started_at: '2024-01-01T00:00:00Z', completed_at: '2024-01-01T00:00:01Z' },
+      { name: 'execute', started_at: '2024-01-01T00:00:01Z', completed_at: '2024-01-01T00:00:03Z' },
+    ];
+    const entry = {
+      unique_id: 'model.shop.stg',
+      status: 'partial success',
+      timing,
+      execution_time: 3,
+      adapter_response: { rows_affected: 7 },
+      message: 'CREATE TABLE (7.0 rows)',
+    };
+    await writeFile(path.join(root, 'target/run_results.json'), JSON.stringify({ results: [entry], args: { which: 'run' } }));
+    assert.deepEqual((await readResults(project)).get('model.shop.stg'), {
+      id: 'model.shop.stg',
+      name: 'stg',
+      kind: 'model',
+      status: 'error',
+      seconds: 3,
+      rows: 7,
+      startedAt: '2024-01-01T00:00:01Z',
+      finishedAt: '2024-01-01T00:00:03Z',
+      message: 'CREATE TABLE (7.0 rows)',
+    });
+  });
+
+  it('replaces a file whole, and leaves nothing behind where it cannot', async () => {
+    const file = path.join(root, 'a/b.json');
+    await writeAtomically(file, 'old');
+    await Promise.all(Array.from({ length: 20 }, (_, place) => writeAtomically(file, String(place).repeat(10_000))));
+    assert.match(await readFile(file, 'utf8'), /^(\d\d?)\1{9999}$/);
+    await mkdir(path.join(root, 'a/folder/inside'), { recursive: true });
+    await assert.rejects(writeAtomically(path.join(root, 'a/folder'), 'text'));
+    assert.deepEqual((await readdir(path.join(root, 'a'))).sort(), ['b.json', 'folder']);
+  });
+});
