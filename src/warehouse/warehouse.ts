@@ -37,10 +37,21 @@ export interface Warehouse {
   createView(name: TableName, statement: PreparedStatement, options?: CreateOptions): Promise<void>;
 
   /** Makes a table of given rows (a seed), in place of what has the name, atomically. */
-  createTableOfRows(name: TableName, fields: readonly Field[], rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>, signal?: AbortSignal): Promise<CreateResult>;
+  createTableOfRows(
+    name: TableName,
+    fields: readonly Field[],
+    rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>,
+    signal?: AbortSignal,
+  ): Promise<CreateResult>;
 
   /** Adds rows whose `key` is not in the table yet, in one transaction, making the table where there is none. */
-  appendNewRows(name: TableName, fields: readonly Field[], key: string, rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>, signal?: AbortSignal): Promise<AppendResult>;
+  appendNewRows(
+    name: TableName,
+    fields: readonly Field[],
+    key: string,
+    rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>,
+    signal?: AbortSignal,
+  ): Promise<AppendResult>;
 
   drop(name: TableName, signal?: AbortSignal): Promise<void>;
 

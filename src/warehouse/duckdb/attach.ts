@@ -1,0 +1,66 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isLockError, lockProblem, openProblem } from './duckdb-error.ts';
+import { claimFile, type FileHolder, unclaimFile } from './file-claims.ts';
+import { quoteName, quoteText } from './translate/sql-text.ts';
+
+/** How long a file that someone else has is waited for. */
+const waitMs = 10_000;
+const firstPauseMs = 20;
+const longestPauseMs = 250;
+/** Shorter waits are not worth a message. */
+const quietMs = 300;
+
+export interface Attachment {
+  readonly file: string;
+  readonly catalog: string;
+  readonly readOnly: boolean;
+}
+
+/**
+ * Attaches a database file under a catalog's name, waiting for whoever else has it open, in this process or another; `onWaiting` is
+ * told when that takes a while. Rejects with ATT1401 (in use), ATT1404 (unreadable) or ATT1402 (disk full).
+ */
+export async function attachFile(
+  connection: DuckDBConnection,
+  attachment: Attachment,
+  holder: FileHolder,
+  onWaiting: (message: string) => void,
+): Promise<void> {
+  const { file } = attachment;
+  const started = Date.now();
+  const tell = setTimeout(() => onWaiting(`Waiting for ${file}, which something else is using…`), quietMs);
+  try {
+    if (!(await claimFile(file, holder, waitMs))) throw lockProblem(file, new Error(`PID ${process.pid}`));
+    try {
+      await attachWhenFree(connection, attachment, started);
+    } catch (error) {
+      unclaimFile(file, holder);
+      throw error;
+    }
+  } finally {
+    clearTimeout(tell);
+  }
+}
+
+async function attachWhenFree(connection: DuckDBConnection, attachment: Attachment, started: number): Promise<void> {
+  const { file, catalog, readOnly } = attachment;
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+    try {
+      await connection.run(`ATTACH ${quoteText(file)} AS ${quoteName(catalog)}${readOnly ? ' (READ_ONLY)' : ''}`);
+      return;
+    } catch (error) {
+      if (!isLockError(error) || Date.now() - started > waitMs) throw openProblem(file, error);
+      await delay(pause);
+    }
+  }
+}
+
+/** Detaching writes what is still in the log into the file and frees it. */
+export async function detachFile(connection: DuckDBConnection, attachment: Attachment, holder: FileHolder): Promise<void> {
+  try {
+    await connection.run(`DETACH DATABASE IF EXISTS ${quoteName(attachment.catalog)}`);
+  } finally {
+    unclaimFile(attachment.file, holder);
+  }
+}

@@ -1,0 +1,123 @@
+import { ProblemError } from '../../problem/problem.ts';
+import { SqlError } from '../sql-error.ts';
+
+const locked = /Could not set lock on file|Conflicting lock is held|being used by another process|already open in/i;
+const diskFull = /No space left on device|disk is full|not enough space|failed to offload data block|max_temp_directory_size/i;
+const unreadable =
+  /not a valid DuckDB database file|Corrupt database file|Could not read enough bytes|Could not read from file|Permission denied|Is a directory|newer version of DuckDB|failed to deserialize|Serialization Error|Cannot open file|Failure while replaying WAL/i;
+const invalidated = /database has been invalidated|FATAL Error/i;
+
+export function isLockError(error: unknown): boolean {
+  return locked.test(messageOf(error));
+}
+
+/** The database has shut itself off: it has to be closed and opened again before it answers anything. */
+export function isFatal(error: unknown): boolean {
+  return invalidated.test(messageOf(error));
+}
+
+/** Two transactions changed the same thing: the one that failed can be tried again. */
+export function isConflict(error: unknown): boolean {
+  return /TransactionContext Error|Transaction conflict|write-write conflict/i.test(messageOf(error));
+}
+
+/** What a person is told when a database file cannot be opened. */
+export function openProblem(file: string, error: unknown): Error {
+  const text = messageOf(error);
+  if (locked.test(text)) return lockProblem(file, error);
+  if (diskFull.test(text)) return diskProblem(error);
+  if (unreadable.test(text)) {
+    return new ProblemError(
+      {
+        code: 'ATT1404',
+        severity: 'error',
+        message: `The database file ${file} cannot be read: ${plainMessage(error)}`,
+        hint: /newer version/i.test(text)
+          ? 'It was written by a newer version: update Attribution Lab.'
+          : 'Move the file away. Models are built again by the next run, sample data by "attribution sample", imported data by "attribution import".',
+      },
+      { cause: error },
+    );
+  }
+  return error instanceof Error ? error : new Error(text);
+}
+
+export function lockProblem(file: string, error: unknown): ProblemError {
+  const pid = /PID:? (\d+)/.exec(messageOf(error))?.[1];
+  const holder =
+    pid === undefined
+      ? 'another process'
+      : pid === String(process.pid)
+        ? 'another operation of this process'
+        : `another process (PID ${pid})`;
+  return new ProblemError(
+    {
+      code: 'ATT1401',
+      severity: 'error',
+      message: `The database file ${file} is in use by ${holder}.`,
+      hint: 'Let the other one finish, or end it, then try again.',
+    },
+    { cause: error },
+  );
+}
+
+/**
+ * What a person is told when a statement fails while it runs. Messages that the translation raises are BigQuery's own words.
+ * `unavailable` are the projects whose files could not be opened: a view may read one of them.
+ */
+export function statementError(error: unknown, unavailable: ReadonlyMap<string, ProblemError>): Error {
+  if (error instanceof ProblemError || error instanceof SqlError) return error;
+  if (!(error instanceof Error)) return new Error(String(error));
+  const text = error.message;
+  if (diskFull.test(text)) return diskProblem(error);
+  if (/Out of Memory Error/i.test(text)) {
+    return new ProblemError(
+      {
+        code: 'ATT1407',
+        severity: 'error',
+        message: 'The statement needs more memory than the local engine may use.',
+        hint: 'Let it read less (fewer days, fewer columns), run fewer models at once with --threads 1, or use a BigQuery target.',
+      },
+      { cause: error },
+    );
+  }
+  const missing =
+    /(?:Table|View) with name (\S+) does not exist|Catalog "([^"]+)" does not exist|schema "?([^\s"]+)"? does not exist/i.exec(text);
+  const problem = unavailable.get(missing?.[2] ?? '');
+  if (problem) return problem;
+  if (missing) {
+    return new SqlError('ATT1405', `Not found: ${missing[1] ?? missing[2] ?? missing[3] ?? ''}`, {
+      hint: 'Something that the statement reads, perhaps through a view, is not there: build it first.',
+      cause: error,
+    });
+  }
+  if (/^(Binder|Catalog|Parser|Not implemented|INTERNAL) Error/i.test(text)) {
+    return new SqlError('ATT1302', `The local engine cannot run this statement: ${plainMessage(error)}`, {
+      hint: 'BigQuery may still run it. Please report the statement: it should be refused with the construct that it uses.',
+      cause: error,
+    });
+  }
+  return new SqlError('ATT1403', plainMessage(error), { cause: error });
+}
+
+function diskProblem(error: unknown): ProblemError {
+  return new ProblemError(
+    {
+      code: 'ATT1402',
+      severity: 'error',
+      message: 'The disk is full. What was there before is untouched.',
+      hint: 'Free some space, then run again.',
+    },
+    { cause: error },
+  );
+}
+
+/** DuckDB's message without its class and without the place in the translated statement, which nobody wrote. */
+function plainMessage(error: unknown): string {
+  const [first = ''] = messageOf(error).split(/\n\nLINE \d+:/);
+  return first.replace(/^[A-Za-z ]+? Error: /, '').trim();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

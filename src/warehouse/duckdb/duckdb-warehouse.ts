@@ -1,0 +1,167 @@
+import { resolve } from 'node:path';
+import type { GoogleSql } from '../../googlesql/googlesql-service.ts';
+import { type TableName, tableKey } from '../../googlesql/schema.ts';
+import { SqlError } from '../sql-error.ts';
+import type { PreparedStatement, Warehouse } from '../warehouse.ts';
+import { appendNewRows } from './append-new-rows.ts';
+import { joinDatabase } from './database-registry.ts';
+import { describeRelation, listDataset, listShards } from './describe-relation.ts';
+import { statementError } from './duckdb-error.ts';
+import { readRows } from './read-rows.ts';
+import { dropRelation, replaceRelation } from './replace-relation.ts';
+import type { Session } from './shared-database.ts';
+import { stagedColumns, stagedTable, stageRows } from './stage-rows.ts';
+import { prepareStatement } from './translate/prepare-statement.ts';
+import { quoteName } from './translate/sql-text.ts';
+
+export interface DuckDbWarehouseOptions {
+  /** Absolute path; made where it is missing. `:memory:` for a database that is gone when the warehouse is closed. */
+  readonly databaseFile: string;
+  /** Absolute path of the folder with other projects' files, `<project>.duckdb`, which are read only. It need not exist. */
+  readonly dataFolder: string;
+  /** The project's name that the database file stands for, and its default dataset. */
+  readonly project: string;
+  readonly dataset: string;
+  readonly googlesql: GoogleSql;
+  /** How long the files stay open after the last operation; a second. */
+  readonly idleMs?: number | undefined;
+  readonly threads?: number | undefined;
+  /** As DuckDB writes it (`4GB`); 60 % of the machine's memory. */
+  readonly memoryLimit?: string | undefined;
+  /** Told when someone else has a file and it is waited for. */
+  readonly onWaiting?: ((message: string) => void) | undefined;
+}
+
+/**
+ * The embedded warehouse. Files are opened on first need and given back when idle. Rejects with `ProblemError` ATT1401 (in use),
+ * ATT1402 (disk full), ATT1404 (unreadable file) and ATT1407 (memory), and with `SqlError` for what is wrong with a statement.
+ */
+export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehouse {
+  const { database, leave } = joinDatabase({
+    databaseFile: options.databaseFile === ':memory:' ? options.databaseFile : resolve(options.databaseFile),
+    dataFolder: resolve(options.dataFolder),
+    project: options.project,
+    threads: options.threads,
+    memoryLimit: options.memoryLimit,
+    idleMs: options.idleMs ?? 1000,
+  });
+  const stopListening = options.onWaiting && database.onWaiting(options.onWaiting);
+  const closing = new AbortController();
+  /** Statements that change something besides giving rows. */
+  const changing = new WeakSet<PreparedStatement>();
+
+  const use = async <T>(work: (session: Session, signal: AbortSignal) => Promise<T>, given: AbortSignal | undefined): Promise<T> => {
+    const signal = given ? AbortSignal.any([given, closing.signal]) : closing.signal;
+    return database.use(async (session) => {
+      try {
+        return await work(session, signal);
+      } catch (error) {
+        throw signal.aborted ? error : statementError(error, session.unavailable);
+      }
+    }, signal);
+  };
+
+  const change = <T>(
+    name: TableName,
+    work: (session: Session, signal: AbortSignal) => Promise<T>,
+    given: AbortSignal | undefined,
+  ): Promise<T> =>
+    database.exclusively(
+      tableKey(name).toLowerCase(),
+      () =>
+        use(async (session, signal) => {
+          try {
+            return await work(session, signal);
+          } finally {
+            session.catalog.changed(name);
+          }
+        }, given),
+      given,
+    );
+
+  const prepare: Warehouse['prepare'] = async (sql, { schemas = [], signal } = {}) => {
+    const { statements } = await prepareStatement(sql, {
+      googlesql: options.googlesql,
+      defaultProject: options.project,
+      defaultDataset: options.dataset,
+      schemas,
+      lookup: (name) => use((session) => describeRelation(session, name), signal),
+      wildcard: (name) => use((session) => listShards(session, name), signal),
+      ...(signal && { signal }),
+    });
+    const prepared: PreparedStatement = {
+      sql,
+      fields: statements.at(-1)?.fields ?? [],
+      tables: statements.flatMap((statement) => statement.tables),
+      native: statements.map((statement) => statement.sql).join(';\n'),
+    };
+    if (statements.length !== 1 || statements.some((statement) => statement.kind !== 'query')) changing.add(prepared);
+    return prepared;
+  };
+
+  const onlyQuery = (statement: PreparedStatement): PreparedStatement => {
+    if (!changing.has(statement)) return statement;
+    throw new SqlError('ATT1302', 'A table or view is made of one query, and this is something else.');
+  };
+
+  const run = (statement: PreparedStatement, limit: number | undefined, given: AbortSignal | undefined) =>
+    use(async (session, signal) => {
+      try {
+        return await readRows(session.connection, statement.native, statement.fields, limit, signal);
+      } finally {
+        if (changing.has(statement)) session.catalog.allChanged();
+      }
+    }, given);
+
+  return {
+    kind: 'duckdb',
+    prepare,
+    query: (statement, { limit, signal } = {}) => run(statement, limit, signal),
+    execute: async (sql, { signal } = {}) => {
+      await run(await prepare(sql, signal ? { signal } : {}), undefined, signal);
+    },
+    describe: (name, signal) => use((session) => describeRelation(session, name), signal),
+    list: (dataset, signal) => use((session) => listDataset(session, dataset), signal),
+    createDataset: ({ project, dataset }, given) =>
+      use(async ({ connection }) => {
+        await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(project)}.${quoteName(dataset)}`);
+      }, given),
+    createTable: (name, statement, { signal: given, description } = {}) =>
+      change(
+        name,
+        async ({ connection }, signal) => {
+          const { native: sql, fields } = onlyQuery(statement);
+          return { rows: await replaceRelation(connection, 'table', name, { sql, fields }, description, signal) };
+        },
+        given,
+      ),
+    createView: (name, statement, { signal: given, description } = {}) =>
+      change(
+        name,
+        async ({ connection }, signal) => {
+          const { native: sql, fields } = onlyQuery(statement);
+          await replaceRelation(connection, 'view', name, { sql, fields }, description, signal);
+        },
+        given,
+      ),
+    createTableOfRows: (name, fields, rows, given) =>
+      change(
+        name,
+        async ({ connection }, signal) => {
+          await stageRows(connection, fields, rows, signal);
+          const sql = `SELECT ${stagedColumns(fields)} FROM ${stagedTable} ORDER BY position`;
+          return { rows: await replaceRelation(connection, 'table', name, { sql, fields }, undefined, signal) };
+        },
+        given,
+      ),
+    appendNewRows: (name, fields, key, rows, given) =>
+      change(name, ({ connection, catalog }, signal) => appendNewRows(connection, catalog, { name, fields, key }, rows, signal), given),
+    drop: (name, given) => change(name, ({ connection }, signal) => dropRelation(connection, name, signal), given),
+    release: () => database.letGo(),
+    close: async () => {
+      closing.abort(new DOMException('The warehouse is closed.', 'AbortError'));
+      stopListening?.();
+      await leave();
+    },
+  };
+}

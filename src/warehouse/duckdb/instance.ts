@@ -1,0 +1,49 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { totalmem } from 'node:os';
+import { quoteText } from './translate/sql-text.ts';
+
+export interface InstanceSettings {
+  /** DuckDB's own number, that of the processor's cores, where it is undefined. */
+  readonly threads: number | undefined;
+  /** As DuckDB writes it (`4GB`); 60 % of the machine's memory where it is undefined. */
+  readonly memoryLimit: string | undefined;
+  /** Where data that does not fit in memory goes. */
+  readonly temporaryFolder: string;
+}
+
+/** An instance of its own that downloads nothing and takes every time for UTC. Its own catalog is in memory; files are attached to it. */
+export async function createInstance(settings: InstanceSettings): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    memory_limit: settings.memoryLimit ?? defaultMemoryLimit(),
+    temp_directory: settings.temporaryFolder,
+    ...(settings.threads !== undefined && { threads: String(settings.threads) }),
+  });
+  const connection = await instance.connect();
+  await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
+  connection.closeSync();
+  return instance;
+}
+
+/**
+ * From here on statements reach no file but the given ones and those in the given folders, no network, and no setting.
+ * Attaching and detaching within those bounds still works.
+ */
+export async function lockDown(
+  connection: DuckDBConnection,
+  allowed: { readonly files: readonly string[]; readonly folders: readonly string[] },
+): Promise<void> {
+  const list = (paths: readonly string[]) => `[${paths.map(quoteText).join(', ')}]`;
+  await connection.run(`SET GLOBAL allowed_paths = ${list(allowed.files)}`);
+  await connection.run(`SET GLOBAL allowed_directories = ${list(allowed.folders)}`);
+  await connection.run('SET GLOBAL enable_external_access = false');
+  await connection.run('SET GLOBAL lock_configuration = true');
+}
+
+function defaultMemoryLimit(): string {
+  const constrained = process.constrainedMemory();
+  const memory = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return `${Math.floor((memory * 0.6) / 2 ** 20)}MiB`;
+}

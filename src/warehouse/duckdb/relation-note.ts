@@ -1,0 +1,87 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Field, FieldMode, FieldType } from '../../googlesql/schema.ts';
+
+/** What BigQuery knows of a table and DuckDB does not; kept as JSON in the table's comment. */
+export interface RelationNote {
+  readonly description?: string;
+  readonly fields?: readonly Field[];
+}
+
+/** The comment to keep; undefined where DuckDB's own types tell everything. A view's columns are always kept: BigQuery fixes them when it is made. */
+export function noteText(kind: 'table' | 'view', fields: readonly Field[], description: string | undefined): string | undefined {
+  const keepFields = kind === 'view' || fields.some(saysMore);
+  if (!keepFields && description === undefined) return undefined;
+  return JSON.stringify({ ...(description !== undefined && { description }), ...(keepFields && { fields }) });
+}
+
+function saysMore(field: Field): boolean {
+  return field.description !== undefined || field.mode === 'REQUIRED' || (field.fields ?? []).some(saysMore);
+}
+
+/** A comment that is not one of ours (somebody else's database) says nothing. */
+export function parseNote(comment: DuckDBValue | undefined): RelationNote {
+  if (typeof comment !== 'string') return {};
+  try {
+    const note: unknown = JSON.parse(comment);
+    if (typeof note !== 'object' || note === null) return {};
+    const description = 'description' in note && typeof note.description === 'string' ? note.description : undefined;
+    const fields = 'fields' in note && Array.isArray(note.fields) && note.fields.every(isField) ? note.fields : undefined;
+    return { ...(description !== undefined && { description }), ...(fields && { fields }) };
+  } catch {
+    return {};
+  }
+}
+
+/** Columns as DuckDB has them, with what the note adds to those that it still fits. */
+export function withNote(columns: readonly Field[], note: RelationNote): readonly Field[] {
+  return columns.map((column) => {
+    const noted = note.fields?.find((field) => field.name === column.name);
+    return noted && fits(noted, column) ? noted : column;
+  });
+}
+
+function fits(noted: Field, column: Field): boolean {
+  const members = column.fields ?? [];
+  return (
+    noted.type === column.type &&
+    (noted.mode === 'REPEATED') === (column.mode === 'REPEATED') &&
+    (noted.fields ?? []).length === members.length &&
+    (noted.fields ?? []).every((field, index) => {
+      const member = members[index];
+      return member !== undefined && member.name === field.name && fits(field, member);
+    })
+  );
+}
+
+const types: Readonly<Record<FieldType, true>> = {
+  INT64: true,
+  FLOAT64: true,
+  NUMERIC: true,
+  BIGNUMERIC: true,
+  BOOL: true,
+  STRING: true,
+  BYTES: true,
+  DATE: true,
+  DATETIME: true,
+  TIME: true,
+  TIMESTAMP: true,
+  INTERVAL: true,
+  JSON: true,
+  GEOGRAPHY: true,
+  STRUCT: true,
+};
+const modes: Readonly<Record<FieldMode, true>> = { NULLABLE: true, REQUIRED: true, REPEATED: true };
+
+function isField(value: unknown): value is Field {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('type' in value) || !('mode' in value)) return false;
+  const fields = 'fields' in value ? value.fields : [];
+  return (
+    typeof value.name === 'string' &&
+    typeof value.type === 'string' &&
+    Object.hasOwn(types, value.type) &&
+    typeof value.mode === 'string' &&
+    Object.hasOwn(modes, value.mode) &&
+    Array.isArray(fields) &&
+    fields.every(isField)
+  );
+}

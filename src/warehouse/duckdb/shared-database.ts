@@ -1,0 +1,250 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ProblemError } from '../../problem/problem.ts';
+import { type Attachment, attachFile, detachFile } from './attach.ts';
+import { createCatalog, type Catalog } from './catalog.ts';
+import { makeDataFolder, projectFile, projectsIn } from './data-folder.ts';
+import { isFatal } from './duckdb-error.ts';
+import type { FileHolder } from './file-claims.ts';
+import { createInstance, lockDown } from './instance.ts';
+import { interruptible, untilAborted } from './interruptible.ts';
+import { createMutex, type Mutex } from './mutex.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
+import { quoteName } from './translate/sql-text.ts';
+
+export interface DatabaseSettings {
+  /** Absolute path, or `:memory:`. */
+  readonly databaseFile: string;
+  readonly dataFolder: string;
+  /** The catalog's name. */
+  readonly project: string;
+  readonly threads: number | undefined;
+  readonly memoryLimit: string | undefined;
+  /** How long the files stay open after the last use. */
+  readonly idleMs: number;
+}
+
+/** What one operation works with. */
+export interface Session {
+  readonly connection: DuckDBConnection;
+  readonly catalog: Catalog;
+  /** Why another project's file could not be opened, by project. */
+  readonly unavailable: ReadonlyMap<string, ProblemError>;
+  /** Attaches project files that have come since; true when there was one. */
+  attachNewProjects(): Promise<boolean>;
+}
+
+/**
+ * A database file with the other projects' files beside it, opened on first use, shared by all operations, and given back when none
+ * has run for a while, so that other processes (the command line, the editor) can have it.
+ */
+export interface SharedDatabase {
+  /** Runs `work` on a connection of its own. When `signal` is aborted the connection is interrupted and the promise rejects with its reason. */
+  use<T>(work: (session: Session) => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+  /** Changes of one table come one after the other, those of different tables at the same time. */
+  readonly exclusively: Mutex;
+  /** Gives the files back as soon as nothing runs. */
+  letGo(): Promise<void>;
+  /** The same, and for good. */
+  close(): Promise<void>;
+  /** Tells `listener` when a file is waited for, until the function that it gives is called. */
+  onWaiting(listener: (message: string) => void): () => void;
+}
+
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly keeper: DuckDBConnection;
+  readonly temporaryFolder: string;
+  readonly catalog: Catalog;
+  readonly attached: Attachment[];
+  readonly unavailable: Map<string, ProblemError>;
+}
+
+const reservedCatalogs = new Set(['memory', 'system', 'temp']);
+
+export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase {
+  const inMemory = settings.databaseFile === ':memory:';
+  const listeners = new Set<(message: string) => void>();
+  const onWaiting = (message: string) => listeners.forEach((listener) => listener(message));
+  /** Of a database in memory, kept while its files are given back. */
+  let memory: Opened | undefined;
+  let opened: Promise<Opened> | undefined;
+  let closing: Promise<void> | undefined;
+  let uses = 0;
+  let idle: NodeJS.Timeout | undefined;
+  let letGoWhenIdle = false;
+  let whenIdle: (() => void)[] = [];
+
+  const createOpen = async (): Promise<Opened> => {
+    if (memory) return { ...memory, ...nothingAttached() };
+    if (!inMemory) await makeDataFolder(dirname(settings.databaseFile));
+    const temporaryFolder = await makeTemporaryFolder(inMemory ? undefined : join(dirname(settings.dataFolder), 'tmp'));
+    const instance = await createInstance({ threads: settings.threads, memoryLimit: settings.memoryLimit, temporaryFolder });
+    return { instance, keeper: await instance.connect(), temporaryFolder, ...nothingAttached() };
+  };
+
+  const open = async (): Promise<Opened> => {
+    const database = await createOpen();
+    try {
+      const main: Attachment = { file: settings.databaseFile, catalog: settings.project, readOnly: false };
+      if (!memory && inMemory) await database.keeper.run(`ATTACH ':memory:' AS ${quoteName(settings.project)}`);
+      if (!inMemory) {
+        await attachFile(database.keeper, main, holder, onWaiting);
+        database.attached.push(main);
+      }
+      if (!memory)
+        await lockDown(database.keeper, {
+          files: inMemory ? [] : walAndFile(settings.databaseFile),
+          folders: [resolve(settings.dataFolder)],
+        });
+      if (inMemory) memory ??= database;
+      await attachProjects(database);
+      return database;
+    } catch (error) {
+      await giveBack(database);
+      throw error;
+    }
+  };
+
+  const attachProjects = async (database: Opened): Promise<boolean> => {
+    let found = false;
+    for (const project of await projectsIn(settings.dataFolder)) {
+      const known = database.attached.some((attachment) => attachment.catalog === project) || database.unavailable.has(project);
+      if (known || project === settings.project || reservedCatalogs.has(project)) continue;
+      const attachment = { file: projectFile(resolve(settings.dataFolder), project), catalog: project, readOnly: true };
+      try {
+        await attachFile(database.keeper, attachment, holder, onWaiting);
+        database.attached.push(attachment);
+        found = true;
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        database.unavailable.set(project, error);
+      }
+    }
+    return found;
+  };
+
+  const giveBack = async (database: Opened): Promise<void> => {
+    for (const attachment of database.attached.splice(0).reverse())
+      await detachFile(database.keeper, attachment, holder).catch(() => undefined);
+    if (memory?.instance !== database.instance) await closeInstance(database);
+  };
+
+  const closeFiles = (): Promise<void> => {
+    clearTimeout(idle);
+    closing ??= (async () => {
+      const database = await opened?.catch(() => undefined);
+      if (database) await giveBack(database);
+      opened = undefined;
+      closing = undefined;
+      letGoWhenIdle = false;
+      for (const resume of whenIdle.splice(0)) resume();
+    })();
+    return closing;
+  };
+
+  const begin = async (): Promise<Opened> => {
+    while (closing) await closing;
+    uses += 1;
+    clearTimeout(idle);
+    const opening = (opened ??= open());
+    try {
+      return await opening;
+    } catch (error) {
+      if (opened === opening) opened = undefined;
+      end();
+      throw error;
+    }
+  };
+
+  const end = (): void => {
+    uses -= 1;
+    if (uses > 0) return;
+    if (letGoWhenIdle || settings.idleMs <= 0) void closeFiles();
+    else {
+      idle = setTimeout(() => uses === 0 && void closeFiles(), settings.idleMs);
+      idle.unref();
+    }
+  };
+
+  const use = async <T>(work: (session: Session) => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+    signal?.throwIfAborted();
+    const beginning = begin();
+    let database: Opened;
+    try {
+      database = await untilAborted(beginning, signal);
+    } catch (error) {
+      if (signal?.aborted) beginning.then(end, () => undefined);
+      throw error;
+    }
+    let connection: DuckDBConnection;
+    try {
+      connection = await database.instance.connect();
+    } catch (error) {
+      end();
+      throw error;
+    }
+    const session: Session = {
+      connection,
+      catalog: database.catalog,
+      unavailable: database.unavailable,
+      attachNewProjects: () => attachProjects(database),
+    };
+    const { result, ended } = interruptible(connection, runAndFree(work, session), signal);
+    void ended.then(end);
+    return result;
+  };
+
+  const runAndFree = async <T>(work: (session: Session) => Promise<T>, session: Session): Promise<T> => {
+    try {
+      return await work(session);
+    } catch (error) {
+      if (isFatal(error)) letGoWhenIdle = true;
+      throw error;
+    } finally {
+      // A result that was not read to its end keeps its transaction, and so the file, until the next statement (or a garbage collection).
+      await session.connection.run('ROLLBACK').catch(() => undefined);
+      session.connection.closeSync();
+    }
+  };
+
+  const letGo = async (): Promise<void> => {
+    if (closing) return closing;
+    if (!opened) return;
+    if (uses === 0) return closeFiles();
+    letGoWhenIdle = true;
+    await new Promise<void>((resume) => (whenIdle = [...whenIdle, resume]));
+  };
+
+  const holder: FileHolder = { letGo };
+
+  return {
+    use,
+    exclusively: createMutex(),
+    letGo,
+    close: async () => {
+      await letGo();
+      if (memory) await closeInstance(memory);
+      memory = undefined;
+    },
+    onWaiting: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function nothingAttached(): Pick<Opened, 'catalog' | 'attached' | 'unavailable'> {
+  return { catalog: createCatalog(), attached: [], unavailable: new Map() };
+}
+
+async function closeInstance({ keeper, instance, temporaryFolder }: Opened): Promise<void> {
+  keeper.closeSync();
+  instance.closeSync();
+  await rm(temporaryFolder, { recursive: true, force: true });
+}
+
+function walAndFile(file: string): readonly string[] {
+  return [file, `${file}.wal`, `${file}.wal.checkpoint`, `${file}.wal.recovery`];
+}
