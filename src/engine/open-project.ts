@@ -1,10 +1,8 @@
-import type { GoogleSql } from '../googlesql/googlesql-service.ts';
 import { ProblemError } from '../problem/problem.ts';
 import { ProjectReader } from '../project/project-reader.ts';
 import type { NodeId, Project, ProjectNode } from '../project/project.ts';
 import type { NodeResult, RunEvent } from '../run/run-event.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { analyser } from './analyser.ts';
 import type { EngineOptions, OpenOptions } from './engine-options.ts';
 import { openWarehouse } from './open-warehouse.ts';
 
@@ -65,21 +63,21 @@ export class OpenProject {
   }
 
   /** Throws ATT1705 in a workspace that is not trusted: what its files say is not run. */
-  async warehouse(): Promise<Warehouse> {
-    if (!this.options.trusted) {
-      throw new ProblemError({
-        code: 'ATT1705',
-        severity: 'error',
-        message: 'Nothing is run until this workspace is trusted.',
-        hint: 'Trust it with the command "Workspaces: Manage Workspace Trust".',
-      });
-    }
-    this.#warehouse ??= await openWarehouse(this.#project.target, this.options, this.analyser());
-    return this.#warehouse;
+  requireTrust(): void {
+    if (this.options.trusted) return;
+    throw new ProblemError({
+      code: 'ATT1705',
+      severity: 'error',
+      message: 'Nothing is run until this workspace is trusted.',
+      hint: 'Trust it with the command "Workspaces: Manage Workspace Trust".',
+    });
   }
 
-  analyser(): GoogleSql {
-    return analyser();
+  /** The current target's warehouse. Throws ATT1705. */
+  async warehouse(): Promise<Warehouse> {
+    this.requireTrust();
+    this.#warehouse ??= await openWarehouse(this.#project.target, this.options);
+    return this.#warehouse;
   }
 
   recordResult(event: RunEvent): void {

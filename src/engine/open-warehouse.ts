@@ -1,27 +1,35 @@
-import type { GoogleSql } from '../googlesql/googlesql-service.ts';
 import { ProblemError } from '../problem/problem.ts';
 import type { Target } from '../project/target.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { analyser } from './analyser.ts';
 import type { EngineOptions } from './engine-options.ts';
 
-/** The warehouse of a target. Databases are loaded on first need: much of the engine's work needs none. */
-export async function openWarehouse(target: Target, options: EngineOptions, googlesql: GoogleSql): Promise<Warehouse> {
-  if (target.type === 'bigquery') {
-    throw new ProblemError({
-      code: 'ATT1406',
-      severity: 'error',
-      message: `The target "${target.name}" is on BigQuery, which this version does not run models on yet.`,
-      hint: 'Choose the target "local".',
-    });
-  }
-  const { createDuckDbWarehouse } = await import('../warehouse/duckdb/duckdb-warehouse.ts');
-  return createDuckDbWarehouse({
-    databaseFile: target.databaseFile,
-    dataFolder: target.dataFolder,
-    project: target.project,
-    dataset: target.dataset,
-    threads: undefined,
-    googlesql,
-    ...(options.onWaiting && { onWaiting: options.onWaiting }),
+type WaitingOptions = Pick<EngineOptions, 'onWaiting'>;
+
+/** The warehouse of a target. A database's code is loaded on first need: much of the engine's work needs none. */
+export async function openWarehouse(target: Target, options: WaitingOptions): Promise<Warehouse> {
+  if (target.type === 'duckdb') return openDuckDb(target, options);
+  throw new ProblemError({
+    code: 'ATT1708',
+    severity: 'error',
+    message: `The target "${target.name}" is on BigQuery, which this version does not run models on yet.`,
+    hint: 'Choose the target "local".',
   });
+}
+
+/** A warehouse that is gone when it is closed. */
+export async function openMemoryWarehouse(options: WaitingOptions): Promise<Warehouse> {
+  return openDuckDb({ databaseFile: ':memory:', dataFolder: '.attribution/data', project: 'local', dataset: 'attribution' }, options);
+}
+
+interface DuckDbPlace {
+  readonly databaseFile: string;
+  readonly dataFolder: string;
+  readonly project: string;
+  readonly dataset: string;
+}
+
+async function openDuckDb({ databaseFile, dataFolder, project, dataset }: DuckDbPlace, { onWaiting }: WaitingOptions): Promise<Warehouse> {
+  const { createDuckDbWarehouse } = await import('../warehouse/duckdb/duckdb-warehouse.ts');
+  return createDuckDbWarehouse({ databaseFile, dataFolder, project, dataset, onWaiting, googlesql: analyser() });
 }
