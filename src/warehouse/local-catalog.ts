@@ -29,6 +29,3 @@ export interface LocalCatalogOptions {
   /** Told, at most once, that another process has the file and that this one waits for it. */
   readonly onWaiting?: (message: string) => void;
 }
-
-/** Opens a local project for writing. Warehouses of this process that read the file let go of it first, and find it again later. */
-export type OpenLocalCatalog = (options: LocalCatalogOptions) => Promise<LocalCatalog>;

@@ -5,7 +5,7 @@ import { claimFile, type FileHolder, unclaimFile } from './file-claims.ts';
 import { quoteName, quoteText } from './translate/sql-text.ts';
 
 /** How long a file that someone else has is waited for. */
-const waitMs = 10_000;
+export const patienceMs = 10_000;
 const firstPauseMs = 20;
 const longestPauseMs = 250;
 /** Shorter waits are not worth a message. */
@@ -18,22 +18,22 @@ export interface Attachment {
 }
 
 /**
- * Attaches a database file under a catalog's name, waiting for whoever else has it open, in this process or another; `onWaiting` is
- * told when that takes a while. Rejects with ATT1401 (in use), ATT1404 (unreadable) or ATT1402 (disk full).
+ * Attaches a database file under a catalog's name, waiting for whoever else has it open, in this process or another; `tell` is called
+ * when that takes a while. Rejects with ATT1401 (in use), ATT1404 (unreadable) or ATT1402 (disk full).
  */
 export async function attachFile(
   connection: DuckDBConnection,
   attachment: Attachment,
   holder: FileHolder,
-  onWaiting: (message: string) => void,
+  waiting: { readonly ms: number; readonly tell: (message: string) => void },
 ): Promise<void> {
   const { file } = attachment;
   const started = Date.now();
-  const tell = setTimeout(() => onWaiting(`Waiting for ${file}, which something else is using…`), quietMs);
+  const tell = setTimeout(() => waiting.tell(`Waiting for ${file}, which something else is using…`), quietMs);
   try {
-    if (!(await claimFile(file, holder, waitMs))) throw lockProblem(file, new Error(`PID ${process.pid}`));
+    if (!(await claimFile(file, holder, waiting.ms))) throw lockProblem(file, new Error(`PID ${process.pid}`));
     try {
-      await attachWhenFree(connection, attachment, started);
+      await attachWhenFree(connection, attachment, started + waiting.ms);
     } catch (error) {
       unclaimFile(file, holder);
       throw error;
@@ -43,14 +43,14 @@ export async function attachFile(
   }
 }
 
-async function attachWhenFree(connection: DuckDBConnection, attachment: Attachment, started: number): Promise<void> {
+async function attachWhenFree(connection: DuckDBConnection, attachment: Attachment, until: number): Promise<void> {
   const { file, catalog, readOnly } = attachment;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     try {
       await connection.run(`ATTACH ${quoteText(file)} AS ${quoteName(catalog)}${readOnly ? ' (READ_ONLY)' : ''}`);
       return;
     } catch (error) {
-      if (!isLockError(error) || Date.now() - started > waitMs) throw openProblem(file, error);
+      if (!isLockError(error) || Date.now() >= until) throw openProblem(file, error);
       await delay(pause);
     }
   }

@@ -5,7 +5,7 @@ import type { Session } from './shared-database.ts';
 
 /**
  * The columns of a table or view; for a name that ends in `*`, those of the last table in order of name, as BigQuery takes the newest,
- * with `_TABLE_SUFFIX`. Rejects with what is wrong with the project's file where that is why nothing is found.
+ * with `_TABLE_SUFFIX`. Rejects where the project's file cannot be opened.
  */
 export async function describeRelation(session: Session, name: TableName): Promise<TableDescription | undefined> {
   if (!name.table.endsWith('*')) return found(session, name, () => session.catalog.describe(session.connection, name));
@@ -38,15 +38,11 @@ function relationsOf(session: Session, dataset: Dataset): Promise<ReadonlyMap<st
   return found(session, dataset, read).then((relations) => relations ?? new Map<string, Relation>());
 }
 
-/** Reads once more if the project came since the files were opened. */
+/** Reads once more where the project's file had to be attached first. */
 async function found<T>(session: Session, dataset: Dataset, read: () => Promise<T | undefined>): Promise<T | undefined> {
   const result = await read();
   if (result !== undefined) return result;
-  const problem = session.unavailable.get(dataset.project);
-  if (problem) throw problem;
-  if (!(await session.attachNewProjects())) return undefined;
-  session.catalog.allChanged();
-  return read();
+  return (await session.reach(dataset.project)) ? read() : undefined;
 }
 
 /** A view that does not work any more is listed without columns. */

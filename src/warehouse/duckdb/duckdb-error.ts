@@ -16,6 +16,11 @@ export function isFatal(error: unknown): boolean {
   return invalidated.test(messageOf(error));
 }
 
+/** The project that a statement reads, perhaps through a view, and that is not attached. */
+export function missingProject(error: unknown): string | undefined {
+  return /Catalog "([^"]+)" does not exist/.exec(messageOf(error))?.[1];
+}
+
 /** Two transactions changed the same thing: the one that failed can be tried again. */
 export function isConflict(error: unknown): boolean {
   return /TransactionContext Error|Transaction conflict|write-write conflict/i.test(messageOf(error));
@@ -61,11 +66,8 @@ export function lockProblem(file: string, error: unknown): ProblemError {
   );
 }
 
-/**
- * What a person is told when a statement fails while it runs. Messages that the translation raises are BigQuery's own words.
- * `unavailable` are the projects whose files could not be opened: a view may read one of them.
- */
-export function statementError(error: unknown, unavailable: ReadonlyMap<string, ProblemError>): Error {
+/** What a person is told when a statement fails while it runs. Messages that the translation raises are BigQuery's own words. */
+export function statementError(error: unknown): Error {
   if (error instanceof ProblemError || error instanceof SqlError) return error;
   if (!(error instanceof Error)) return new Error(String(error));
   const text = error.message;
@@ -83,8 +85,6 @@ export function statementError(error: unknown, unavailable: ReadonlyMap<string, 
   }
   const missing =
     /(?:Table|View) with name (\S+) does not exist|Catalog "([^"]+)" does not exist|schema "?([^\s"]+)"? does not exist/i.exec(text);
-  const problem = unavailable.get(missing?.[2] ?? '');
-  if (problem) return problem;
   if (missing) {
     return new SqlError('ATT1405', `Not found: ${missing[1] ?? missing[2] ?? missing[3] ?? ''}`, {
       hint: 'Something that the statement reads, perhaps through a view, is not there: build it first.',

@@ -6,7 +6,7 @@ import type { PreparedStatement, Warehouse } from '../warehouse.ts';
 import { appendNewRows } from './append-new-rows.ts';
 import { joinDatabase } from './database-registry.ts';
 import { describeRelation, listDataset, listShards } from './describe-relation.ts';
-import { statementError } from './duckdb-error.ts';
+import { missingProject, statementError } from './duckdb-error.ts';
 import { readRows } from './read-rows.ts';
 import { dropRelation, replaceRelation } from './replace-relation.ts';
 import type { Session } from './shared-database.ts';
@@ -54,9 +54,14 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     const signal = given ? AbortSignal.any([given, closing.signal]) : closing.signal;
     return database.use(async (session) => {
       try {
-        return await work(session, signal);
+        return await work(session, signal).catch(async (error: unknown) => {
+          // A view may read a project that nothing has named before.
+          const project = missingProject(error);
+          if (project === undefined || !(await session.reach(project))) throw error;
+          return work(session, signal);
+        });
       } catch (error) {
-        throw signal.aborted ? error : statementError(error, session.unavailable);
+        throw signal.aborted ? error : statementError(error);
       }
     }, signal);
   };

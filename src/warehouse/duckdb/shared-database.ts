@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ProblemError } from '../../problem/problem.ts';
-import { type Attachment, attachFile, detachFile } from './attach.ts';
+import { type Attachment, attachFile, detachFile, patienceMs } from './attach.ts';
 import { createCatalog, type Catalog } from './catalog.ts';
 import { makeDataFolder, projectFile, projectsIn } from './data-folder.ts';
 import { isFatal } from './duckdb-error.ts';
@@ -29,10 +29,11 @@ export interface DatabaseSettings {
 export interface Session {
   readonly connection: DuckDBConnection;
   readonly catalog: Catalog;
-  /** Why another project's file could not be opened, by project. */
-  readonly unavailable: ReadonlyMap<string, ProblemError>;
-  /** Attaches project files that have come since; true when there was one. */
-  attachNewProjects(): Promise<boolean>;
+  /**
+   * Attaches the file of a project that was not there, or not free, when the others were attached, waiting for it; false where there is
+   * nothing to attach. Rejects when it cannot be opened.
+   */
+  reach(project: string): Promise<boolean>;
 }
 
 /**
@@ -58,7 +59,8 @@ interface Opened {
   readonly temporaryFolder: string;
   readonly catalog: Catalog;
   readonly attached: Attachment[];
-  readonly unavailable: Map<string, ProblemError>;
+  /** Projects that are being attached. */
+  readonly reaching: Map<string, Promise<void>>;
 }
 
 const reservedCatalogs = new Set(['memory', 'system', 'temp']);
@@ -66,7 +68,7 @@ const reservedCatalogs = new Set(['memory', 'system', 'temp']);
 export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase {
   const inMemory = settings.databaseFile === ':memory:';
   const listeners = new Set<(message: string) => void>();
-  const onWaiting = (message: string) => listeners.forEach((listener) => listener(message));
+  const tell = (message: string) => listeners.forEach((listener) => listener(message));
   /** Of a database in memory, kept while its files are given back. */
   let memory: Opened | undefined;
   let opened: Promise<Opened> | undefined;
@@ -90,7 +92,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
       const main: Attachment = { file: settings.databaseFile, catalog: settings.project, readOnly: false };
       if (!memory && inMemory) await database.keeper.run(`ATTACH ':memory:' AS ${quoteName(settings.project)}`);
       if (!inMemory) {
-        await attachFile(database.keeper, main, holder, onWaiting);
+        await attachFile(database.keeper, main, holder, { ms: patienceMs, tell });
         database.attached.push(main);
       }
       if (!memory)
@@ -107,22 +109,35 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
     }
   };
 
-  const attachProjects = async (database: Opened): Promise<boolean> => {
-    let found = false;
+  const attachProject = async (database: Opened, project: string, waitMs: number): Promise<void> => {
+    const attachment = { file: projectFile(resolve(settings.dataFolder), project), catalog: project, readOnly: true };
+    await attachFile(database.keeper, attachment, holder, { ms: waitMs, tell });
+    database.attached.push(attachment);
+  };
+
+  /** A project that cannot be opened now is tried again when something names it, and only then waited for: others have no part in it. */
+  const attachProjects = async (database: Opened): Promise<void> => {
     for (const project of await projectsIn(settings.dataFolder)) {
-      const known = database.attached.some((attachment) => attachment.catalog === project) || database.unavailable.has(project);
-      if (known || project === settings.project || reservedCatalogs.has(project)) continue;
-      const attachment = { file: projectFile(resolve(settings.dataFolder), project), catalog: project, readOnly: true };
-      try {
-        await attachFile(database.keeper, attachment, holder, onWaiting);
-        database.attached.push(attachment);
-        found = true;
-      } catch (error) {
+      if (project === settings.project || reservedCatalogs.has(project)) continue;
+      await attachProject(database, project, 0).catch((error: unknown) => {
         if (!(error instanceof ProblemError)) throw error;
-        database.unavailable.set(project, error);
-      }
+      });
     }
-    return found;
+  };
+
+  const reach = async (database: Opened, project: string): Promise<boolean> => {
+    if (project === settings.project || reservedCatalogs.has(project)) return false;
+    if (database.attached.some((attachment) => attachment.catalog === project)) return false;
+    if (!(await projectsIn(settings.dataFolder)).includes(project)) return false;
+    const reaching = database.reaching.get(project) ?? attachProject(database, project, patienceMs);
+    database.reaching.set(project, reaching);
+    try {
+      await reaching;
+    } finally {
+      database.reaching.delete(project);
+    }
+    database.catalog.allChanged();
+    return true;
   };
 
   const giveBack = async (database: Opened): Promise<void> => {
@@ -188,8 +203,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
     const session: Session = {
       connection,
       catalog: database.catalog,
-      unavailable: database.unavailable,
-      attachNewProjects: () => attachProjects(database),
+      reach: (project) => reach(database, project),
     };
     const { result, ended } = interruptible(connection, runAndFree(work, session), signal);
     void ended.then(end);
@@ -235,8 +249,8 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
   };
 }
 
-function nothingAttached(): Pick<Opened, 'catalog' | 'attached' | 'unavailable'> {
-  return { catalog: createCatalog(), attached: [], unavailable: new Map() };
+function nothingAttached(): Pick<Opened, 'catalog' | 'attached' | 'reaching'> {
+  return { catalog: createCatalog(), attached: [], reaching: new Map() };
 }
 
 async function closeInstance({ keeper, instance, temporaryFolder }: Opened): Promise<void> {
