@@ -6,4 +6,5 @@ export const runCodes = {
   ATT1604: 'A table that a model reads is not there yet',
   ATT1605: 'A seed that cannot be loaded',
   ATT1606: 'The artifacts of a run could not be written',
+  ATT1607: 'A setting that runs do not follow',
 } as const;

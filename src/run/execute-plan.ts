@@ -27,23 +27,38 @@ export interface ExecuteContext {
   readonly onEvent: (event: RunEvent) => void;
 }
 
+export interface Execution {
+  /** In the order of the plan. */
+  readonly results: readonly NodeResult[];
+  /** The plan, with what became known only on the way. */
+  readonly plan: Plan;
+}
+
 /**
- * Runs a plan: each node the moment its parents are done, what is below a failure skipped. Gives every node's result in the order of the
- * plan. Failures are results; a cancelled run ends within a second, with `cancelled` for what was not done.
+ * Runs a plan: each node the moment its parents are done, what is below a failure skipped. Failures are results; a cancelled run ends within a second, with `cancelled` for what was not done.
  */
-export async function executePlan(plan: Plan, context: ExecuteContext): Promise<readonly NodeResult[]> {
+export async function executePlan(plan: Plan, context: ExecuteContext): Promise<Execution> {
   const planned = new Map(plan.nodes.map((node) => [node.node.id, node]));
   const results = new Map<NodeId, NodeResult>();
+  const settled = new Map<NodeId, PlannedNode>();
   const started = new Map<NodeId, StartTime>();
   const isTold = (id: NodeId): boolean => planned.get(id)?.work.kind !== 'inlined';
   const finish = (result: NodeResult): void => {
     results.set(result.id, result);
     context.onEvent({ type: 'node-finished', runId: context.runId, result });
   };
+  const runNode = async (node: PlannedNode, signal: AbortSignal): Promise<NodeResult> => {
+    const start = startTime();
+    const known = await settle(node, signal, context);
+    settled.set(node.node.id, known);
+    const outcome = await attempt(known, signal, context);
+    const problem = outcome.problem ?? (await testProblem(known, outcome, context.texts));
+    return { ...identity(node.node), ...outcome, ...timesSince(start), ...(problem ? { problem } : {}) };
+  };
   const tasks = plan.nodes.map((node): ScheduledTask<NodeResult> => ({
     id: node.node.id,
     dependsOn: node.dependsOn,
-    run: (signal) => runNode(node, signal, context),
+    run: (signal) => runNode(node, signal),
   }));
   await schedule(tasks, {
     threads: context.threads,
@@ -51,7 +66,7 @@ export async function executePlan(plan: Plan, context: ExecuteContext): Promise<
     failFast: context.failFast,
     signal: context.signal,
     onStart: (id) => {
-      started.set(id, { date: new Date(), tick: performance.now() });
+      started.set(id, startTime());
       if (isTold(id)) context.onEvent({ type: 'node-started', runId: context.runId, id });
     },
     onEnd: (ending) => {
@@ -59,7 +74,10 @@ export async function executePlan(plan: Plan, context: ExecuteContext): Promise<
       if (node && isTold(ending.id)) finish(resultOf(ending, node, planned, started.get(ending.id)));
     },
   });
-  return plan.nodes.flatMap(({ node }) => results.get(node.id) ?? []);
+  return {
+    results: plan.nodes.flatMap(({ node }) => results.get(node.id) ?? []),
+    plan: { ...plan, nodes: plan.nodes.map((node) => settled.get(node.node.id) ?? node) },
+  };
 }
 
 interface StartTime {
@@ -67,16 +85,19 @@ interface StartTime {
   readonly tick: number;
 }
 
-async function runNode(planned: PlannedNode, signal: AbortSignal, context: ExecuteContext): Promise<NodeResult> {
-  const start = { date: new Date(), tick: performance.now() };
-  const outcome = await attempt(planned, signal, context);
-  const problem = outcome.problem ?? (await testProblem(planned, outcome, context.texts));
-  return {
-    ...identity(planned.node),
-    ...outcome,
-    ...timesSince(start),
-    ...(problem ? { problem } : {}),
-  };
+function startTime(): StartTime {
+  return { date: new Date(), tick: performance.now() };
+}
+
+/** Compiles and analyses a late node; one that cannot be becomes a broken one. */
+async function settle(planned: PlannedNode, signal: AbortSignal, context: ExecuteContext): Promise<PlannedNode> {
+  if (planned.work.kind !== 'late') return planned;
+  try {
+    return { ...planned, work: await planned.work.settle(signal) };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { ...planned, work: { kind: 'broken', problem: await runProblem(error, planned, context) } };
+  }
 }
 
 async function attempt(planned: PlannedNode, signal: AbortSignal, context: ExecuteContext): Promise<NodeOutcome> {
@@ -94,6 +115,7 @@ async function attempt(planned: PlannedNode, signal: AbortSignal, context: Execu
         return { status: 'success' };
       case 'broken':
         return { status: 'error', message: work.problem.message, problem: work.problem };
+      case 'late':
       case 'unreachable':
         throw new Error(`${planned.node.id} was started, but what it depends on is broken`);
     }

@@ -20,7 +20,7 @@ export interface PlannedNode {
   readonly work: PlannedWork;
 }
 
-export type PlannedWork = PlannedModel | PlannedSeed | PlannedTest | InlinedModel | BrokenNode | UnreachableNode;
+export type PlannedWork = PlannedModel | PlannedSeed | PlannedTest | LateNode | InlinedModel | BrokenNode | UnreachableNode;
 
 export interface PlannedModel {
   readonly kind: 'model';
@@ -42,6 +42,18 @@ export interface PlannedTest {
   /** Counts the failing rows and judges the count: one row of failures, should_warn, should_error. */
   readonly statement: PreparedStatement;
 }
+
+/**
+ * A node whose template asks the warehouse about something that this very run makes, or one below it: what it is can only be known
+ * when its parents are done.
+ */
+export interface LateNode {
+  readonly kind: 'late';
+  /** Compiles and analyses it; to be called when its parents are done. */
+  readonly settle: (signal: AbortSignal) => Promise<SettledWork>;
+}
+
+export type SettledWork = Exclude<PlannedWork, LateNode | UnreachableNode>;
 
 /** An ephemeral model: part of its children's SQL, so there is nothing to do and nothing to tell. */
 export interface InlinedModel {

@@ -9,7 +9,9 @@ import { executePlan, type RunningWarehouse } from './execute-plan.ts';
 import { fileTexts } from './file-texts.ts';
 import { isFailure } from './node-outcome.ts';
 import type { Plan } from './plan.ts';
-import { planRun, selectRun, type CompileNode, type Selected } from './plan-run.ts';
+import type { CompileNode } from './plan-node.ts';
+import { planRun } from './plan-run.ts';
+import { selectRun, type Selected } from './select-run.ts';
 import type { NodeResult, PlannedNodeSummary, RunEvent, RunSummary } from './run-event.ts';
 import { hookIdentity, runHooks, type HookMoment, type RenderedHook } from './run-hooks.ts';
 import type { RunRequest } from './run-request.ts';
@@ -73,7 +75,7 @@ class ProjectRun {
       if (!(await this.#hooks('on-run-start', project.onRunStart))) return undefined;
       this.#plan = await planRun(this.#selected, { project, warehouse, compile, texts, signal });
       const threads = this.#request.threads ?? project.target.threads;
-      const results = await executePlan(this.#plan, {
+      const { results, plan } = await executePlan(this.#plan, {
         project,
         warehouse,
         texts,
@@ -83,6 +85,7 @@ class ProjectRun {
         failFast: this.#request.failFast,
         onEvent: (event) => this.#tell(event),
       });
+      this.#plan = plan;
       this.#results.push(...results);
       if (!signal?.aborted) await this.#hooks('on-run-end', project.onRunEnd);
       return undefined;

@@ -3,7 +3,7 @@ import type { DependencyGraph } from '../../graph/dependency-graph.ts';
 import type { ColumnProperties, DataTest, Model, NodeId, ProjectNode, Seed, Source } from '../../project/project.ts';
 import { compiledPath } from './compiled-path.ts';
 import { manifestMetadata, type Invocation } from './metadata.ts';
-import { relationNameOf } from './relation-text.ts';
+import { relationNameOf } from './relation-name.ts';
 import type { ProjectToRun } from '../project-to-run.ts';
 
 type Entry = Readonly<Record<string, unknown>>;

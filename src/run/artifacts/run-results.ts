@@ -2,7 +2,7 @@ import type { NodeId, Project } from '../../project/project.ts';
 import type { NodeResult, RunSummary } from '../run-event.ts';
 import type { RunRequest } from '../run-request.ts';
 import { artifactMetadata, type Invocation } from './metadata.ts';
-import { relationNameOf } from './relation-text.ts';
+import { relationNameOf } from './relation-name.ts';
 
 export interface RunResultsInput {
   readonly project: Pick<Project, 'nodes'>;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { DependencyGraph } from '../../graph/dependency-graph.ts';
 import type { Problem } from '../../problem/problem.ts';
+import { relationText } from '../../project/context/relation.ts';
 import type { NodeId } from '../../project/project.ts';
 import type { Plan, PlannedModel, PlannedTest } from '../plan.ts';
 import type { RunSummary } from '../run-event.ts';
@@ -9,7 +10,6 @@ import { testStatement } from '../test-statement.ts';
 import { compiledPath } from './compiled-path.ts';
 import { manifest } from './manifest.ts';
 import type { Invocation } from './metadata.ts';
-import { relationText } from './relation-text.ts';
 import { runResults } from './run-results.ts';
 import { writeAtomically } from './write-atomically.ts';
 import type { ProjectToRun } from '../project-to-run.ts';

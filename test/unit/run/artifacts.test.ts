@@ -30,12 +30,9 @@ describe('artifacts', () => {
         no_bots: 'select * from `w.d.stg`',
       },
     });
-    const compile = compileFake(project);
-    const summary = await runProject(
-      project,
-      { command: 'build' },
-      { warehouse: new FakeWarehouse(['raw']), compile, renderHook: () => ({ sql: '', map: [] }) },
-    );
+    const warehouse = new FakeWarehouse(['raw']);
+    const compile = compileFake(project, warehouse);
+    const summary = await runProject(project, { command: 'build' }, { warehouse, compile, renderHook: () => ({ sql: '', map: [] }) });
     return { project, summary };
   };
   const readJson = async (name: string) => JSON.parse(await readFile(path.join(root, 'target', name), 'utf8'));

@@ -1,6 +1,9 @@
 import { lineStarts } from '../../../src/problem/text-position.ts';
-import type { CompiledNode } from '../../../src/project/compiled-node.ts';
+import { QueryNeeded } from '../../../src/project/context/warehouse-answers.ts';
 import type { DataTest, Materialization, Model, NodeId, ProjectNode, Source } from '../../../src/project/project.ts';
+import type { CompileNode } from '../../../src/run/plan-node.ts';
+import { renderWithAnswers } from '../../../src/run/render-with-answers.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import type { ProjectToRun } from '../../../src/run/project-to-run.ts';
 
 export interface DrawnModel {
@@ -101,15 +104,26 @@ export function fakeProject(drawn: DrawnProject): ProjectToRun {
   };
 }
 
-/** Renders a fake project's templates: ephemeral parents are put in place of their names, and all else stays letter by letter. */
-export function compileFake(project: ProjectToRun): (id: NodeId) => CompiledNode {
-  return (id) => {
-    const node = project.nodes.get(id);
-    if (!node || !('template' in node) || !node.template) throw new Error(`${id} has no template`);
-    const { text, path } = node.template.file;
-    const map = [{ start: 0, end: text.length, file: path, sourceStart: 0, sourceEnd: text.length, exact: true }];
-    return { id, sql: text, map, config: node.config };
-  };
+/** Renders a fake project's templates: SQL stays as it is, letter by letter, but `{{ count name }}` asks the warehouse for rows. */
+export function compileFake(project: ProjectToRun, warehouse: Pick<Warehouse, 'prepare' | 'query' | 'describe'>): CompileNode {
+  return (id, rules, signal) =>
+    renderWithAnswers(
+      (answers) => {
+        const node = project.nodes.get(id);
+        if (!node || !('template' in node) || !node.template) throw new Error(`${id} has no template`);
+        const { text, path } = node.template.file;
+        const sql = text.replace(/\{\{ count (\w+) \}\}/g, (_, name: string) => {
+          const query = `select count(*) from \`w.d.${name}\``;
+          const answer = answers.rows(query);
+          if (!answer) throw new QueryNeeded(query);
+          return String(answer.rows[0]?.[0]);
+        });
+        const map = [{ start: 0, end: sql.length, file: path, sourceStart: 0, sourceEnd: text.length, exact: sql === text }];
+        return { id, sql, map, config: node.config };
+      },
+      rules,
+      { warehouse, signal },
+    );
 }
 
 /** The line and the letters that a place points at. */

@@ -34,7 +34,7 @@ describe('runProject', () => {
     const events: RunEvent[] = [];
     const summary = await runProject(project, request, {
       warehouse,
-      compile: compileFake(project),
+      compile: compileFake(project, warehouse),
       renderHook: (hook) => ({ sql: hook.file.text, map: [] }),
       signal: more.signal,
       onEvent: (event) => {
@@ -296,6 +296,48 @@ describe('runProject', () => {
     assert.deepEqual(
       summary.problems.map(({ code }) => code),
       ['ATT1203'],
+    );
+  });
+
+  it("waits with a template that asks about the run's own tables until they are made, and with what is below it", async () => {
+    const models = { a: 'select 1', b: 'select {{ count a }} from `w.d.a`', c: 'select * from `w.d.b`', d: 'select {{ count old }}' };
+    const warehouse = new FakeWarehouse(['old']);
+    const ran: string[] = [];
+    warehouse.onRun = (sql) => ran.push(sql);
+    const { statuses } = await run({ models }, { command: 'run', threads: 1 }, warehouse);
+    assert.deepEqual(statuses, { a: 'success', b: 'success', c: 'success', d: 'success' });
+    const asked = ran.indexOf('select count(*) from `w.d.a`');
+    assert.deepEqual(
+      [ran[0], ran[asked - 1], ran[asked + 1], ran.includes('select * from `w.d.b`')],
+      ['select count(*) from `w.d.old`', 'select 1', 'select 0 from `w.d.a`', true],
+    );
+  });
+
+  it('tells the error of such a template when it is known, and skips what is below', async () => {
+    const models = {
+      a: 'select 1',
+      b: 'select {{ count a }} WRONG from `w.d.a`',
+      c: 'select * from `w.d.b`',
+      e: 'select {{ count gone }} from `w.d.a`',
+    };
+    const { statuses, summary } = await run({ models }, { command: 'run' });
+    assert.deepEqual(statuses, { a: 'success', b: 'error', c: 'skipped', e: 'error' });
+    assert.match(
+      summary.results.find(({ name }) => name === 'e')?.message ?? '',
+      /A query that the template makes fails: Table not found: w.d.gone/,
+    );
+  });
+
+  it('warns of hooks of a model that it does not run', async () => {
+    const project = fakeProject({ root, models: { a: 'select 1' } });
+    const nodes = new Map(
+      [...project.nodes].map(([id, node]) => [id, { ...node, config: { ...node.config, 'pre-hook': ['grant'], 'post-hook': [] } }]),
+    );
+    const { summary } = await run({ models: { a: 'select 1' } }, { command: 'run' }, new FakeWarehouse(), { hooks: { nodes } });
+    assert.equal(summary.success, true);
+    assert.deepEqual(
+      summary.problems.map(({ code, severity, message }) => [code, severity, message]),
+      [['ATT1607', 'warning', 'a has a pre-hook, which is not run.']],
     );
   });
 
