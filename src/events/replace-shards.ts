@@ -5,7 +5,12 @@ import { quoteName, quoteText } from './duckdb-types.ts';
 export interface Shard {
   readonly suffix: string;
   readonly sql: string;
+  /** About how many it gives. */
+  readonly rows: number;
 }
+
+/** Rows that one transaction writes: enough that shards of few rows share the cost of one, few enough to fit in memory. */
+const rowsTogether = 100_000;
 
 const making = '_making_';
 
@@ -25,9 +30,14 @@ export async function replaceShards(
   await catalog.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`, signal);
   await dropTables(catalog, dataset, making, signal);
   try {
-    for (const [index, shard] of shards.entries()) {
-      await catalog.run(`CREATE TABLE ${schema}.${quoteName(making + shard.suffix)} AS ${shard.sql}`, signal);
-      options.onShard?.(index + 1);
+    let done = 0;
+    for (const together of inGroups(shards)) {
+      await catalog.transaction(async () => {
+        for (const shard of together) {
+          await catalog.run(`CREATE TABLE ${schema}.${quoteName(making + shard.suffix)} AS ${shard.sql}`, signal);
+          options.onShard?.((done += 1));
+        }
+      });
     }
   } catch (error) {
     await dropTables(catalog, dataset, making);
@@ -41,6 +51,20 @@ export async function replaceShards(
     });
     await catalog.run(exchanges.join('; '), signal);
   });
+}
+
+function inGroups(shards: readonly Shard[]): readonly (readonly Shard[])[] {
+  const groups: Shard[][] = [];
+  let rows = Infinity;
+  for (const shard of shards) {
+    if (rows + shard.rows > rowsTogether) {
+      groups.push([]);
+      rows = 0;
+    }
+    groups.at(-1)?.push(shard);
+    rows += shard.rows;
+  }
+  return groups;
 }
 
 /** The daily tables of a dataset, oldest first. */

@@ -1,5 +1,5 @@
 import type { Draws } from './draws.ts';
-import { kindOf } from './event-times.ts';
+import { isKind } from './kinds.ts';
 
 function text(key: string, value: string): string {
   return parameter(key, value, 'NULL::BIGINT', 'NULL::DOUBLE');
@@ -17,62 +17,70 @@ function parameter(key: string, textValue: string, integerValue: string, doubleV
   return `{'key': '${key}', 'value': {'string_value': ${textValue}, 'int_value': ${integerValue}, 'float_value': NULL::DOUBLE, 'double_value': ${doubleValue}}}`;
 }
 
-/** A share of the events of sessions whose source is told tells it again, beside the first page view; session_start and first_visit never do. */
-const repeatsSource = { pageView: 0.3, other: 0.59 };
+/** Of a hundred events of a session whose source is told, those that tell it again, beside the first page view; session_start and first_visit never do. */
+const repeatsSource = { pageView: 30, other: 59 };
 
 /** From here on a session's events tell its later source, where it has one, as a share of its duration. */
 const sourceChanges = 0.4;
 
 /**
- * `event_params` of an event as SQL, in terms of `sample_events` (alias `e`), `sample_sessions` (`s`), `sample_pages` (`p`) and, for
- * purchases, `sample_orders` (`o`). A list that is NULL adds nothing.
+ * `event_params` of an event as SQL, in terms of `sample_events` (alias `e`), `sample_sessions` (`s`) and its page (`p`). To a list
+ * that holds what an event of its kind always has, `list_concat` adds those that are not NULL.
  */
 export function eventParamsSql(draws: Draws): string {
-  const silent = `e.kind IN (${kindOf('session_start')}, ${kindOf('first_visit')})`;
-  const pageView = `e.kind = ${kindOf('page_view')}`;
+  const silent = isKind('session_start', 'first_visit');
+  const pageView = isKind('page_view');
   const landing = `${pageView} AND e.number = 0`;
-  const tells = `s.told AND (${landing} OR (NOT ${silent} AND CASE WHEN ${pageView} THEN ${draws.chance('e.event_key', 'tells', repeatsSource.pageView)} ELSE ${draws.chance('e.event_key', 'tells', repeatsSource.other)} END))`;
+  const tells = `s.told AND (${landing} OR (NOT ${silent} AND ${draws.integer('e.event_key', 'tells', 100)} < CASE WHEN ${pageView} THEN ${String(repeatsSource.pageView)} ELSE ${String(repeatsSource.other)} END))`;
   const later = `s.later_source IS NOT NULL AND e.event_timestamp > s.started + (s.duration * ${String(sourceChanges)})::BIGINT`;
   const now = (name: string): string => `CASE WHEN ${later} THEN s.later_${name} ELSE s.${name} END`;
   const adClick = `s.clicked_ad AND (${landing} OR (NOT ${silent} AND ${draws.chance('e.event_key', 'ad parameters', 0.04)}))`;
-  const when = (condition: string, parameters: readonly string[]): string => `CASE WHEN ${condition} THEN [${parameters.join(', ')}] END`;
-  const kind = (name: Parameters<typeof kindOf>[0]): string => `e.kind = ${kindOf(name)}`;
+  const landingPage = "p.location || CASE WHEN s.clicked_ad THEN '?gclid=<obfuscated>' ELSE '' END";
+  const common = (location: string): readonly string[] => [
+    text('page_location', location),
+    text('page_title', 'p.title'),
+    integer('ga_session_id', 's.ga_session_id'),
+    integer('ga_session_number', 's.ga_session_number'),
+    integer('engaged_session_event', '1'),
+  ];
+  const tracked = [
+    text('session_engaged', "CASE WHEN s.engaged THEN '1' ELSE '0' END"),
+    integer('debug_mode', '1'),
+    text('page_referrer', `CASE WHEN e.number > 0 AND ${draws.chance('e.event_key', 'referrer', 0.5)} THEN 'https://shop.googlemerchandisestore.com/?' END`),
+    text('all_data', 'NULL::VARCHAR'),
+    text('clean_event', "'gtm.js'"),
+  ];
+  const engagement = integer('engagement_time_msec', `1 + ${draws.integer('e.event_key', 'engagement', 40_000)}`);
+  const source = [text('source', now('source')), text('medium', now('medium')), text('campaign', now('campaign'))];
+  const list = (parameters: readonly string[]): string => `[${parameters.join(', ')}]`;
   return `list_concat(
-    [${[
-      text('page_location', `p.location || CASE WHEN s.clicked_ad AND e.number = 0 AND (${pageView} OR ${silent}) THEN '?gclid=<obfuscated>' ELSE '' END`),
-      text('page_title', 'p.title'),
-      integer('ga_session_id', 's.ga_session_id'),
-      integer('ga_session_number', 's.ga_session_number'),
-    ].join(', ')}],
-    ${when(`s.engaged OR e.kind <> ${kindOf('session_start')}`, [integer('engaged_session_event', '1')])},
-    ${when(`NOT ${silent}`, [
-      text('session_engaged', "CASE WHEN s.engaged THEN '1' ELSE '0' END"),
-      integer('debug_mode', '1'),
-      text('page_referrer', `CASE WHEN e.number > 0 AND ${draws.chance('e.event_key', 'referrer', 0.5)} THEN 'https://shop.googlemerchandisestore.com/?' END`),
-    ])},
-    ${when(kind('first_visit'), [integer('session_engaged', '1')])},
-    ${when(`NOT ${silent} AND ${draws.chance('e.event_key', 'tag manager', 0.76)}`, [text('all_data', 'NULL::VARCHAR'), text('clean_event', "'gtm.js'")])},
-    ${when(`NOT ${silent} AND NOT ${pageView} OR (${pageView} AND e.number > 0)`, [
-      integer('engagement_time_msec', `1 + ${draws.integer('e.event_key', 'engagement', 40_000)}`),
-    ])},
-    ${when(landing, [integer('entrances', '1')])},
-    ${when(tells, [text('source', now('source')), text('medium', now('medium')), text('campaign', now('campaign'))])},
-    ${when(`${tells} AND ${now('medium')} IN ('organic', 'cpc', '<Other>')`, [text('term', "'<obfuscated>'")])},
-    ${when(adClick, [text('gclid', 'NULL::VARCHAR'), text('gclsrc', 'NULL::VARCHAR')])},
-    ${when(kind('scroll'), [integer('percent_scrolled', '90')])},
-    ${when(kind('view_search_results'), [text('search_term', "'<obfuscated>'"), integer('unique_search_term', '1')])},
-    ${when(kind('click'), [
-      text('outbound', "'true'"),
-      text('link_url', "'https://support.google.com/'"),
-      text('link_domain', "'support.google.com'"),
-    ])},
-    ${when(`e.kind IN (${kindOf('add_shipping_info')}, ${kindOf('add_payment_info')}, ${kindOf('purchase')})`, [text('currency', "'USD'")])},
-    ${when(`${kind('purchase')} AND o.revenue IS NOT NULL`, [
-      text('transaction_id', 'o.transaction_id'),
-      double('value', 'o.revenue::DOUBLE'),
-      double('tax', '(o.revenue * 83 // 1000)::DOUBLE'),
-      text('payment_type', "'Pay with credit card'"),
-      text('shipping_tier', "'FedEx Ground'"),
-    ])}
+    CASE
+      WHEN ${isKind('session_start')} THEN ${list(common(landingPage))}
+      WHEN ${isKind('first_visit')} THEN ${list([...common(landingPage), integer('session_engaged', '1')])}
+      WHEN ${landing} THEN ${list([...common(landingPage), ...tracked, integer('entrances', '1')])}
+      ELSE ${list([...common('p.location'), ...tracked, engagement])}
+    END,
+    CASE WHEN ${tells} THEN
+      CASE WHEN ${now('medium')} IN ('organic', 'cpc', '<Other>') THEN ${list([...source, text('term', "'<obfuscated>'")])} ELSE ${list(source)} END
+    END,
+    CASE WHEN ${adClick} THEN ${list([text('gclid', 'NULL::VARCHAR'), text('gclsrc', 'NULL::VARCHAR')])} END,
+    CASE
+      WHEN ${isKind('scroll')} THEN ${list([integer('percent_scrolled', '90')])}
+      WHEN ${isKind('view_search_results')} THEN ${list([text('search_term', "'<obfuscated>'"), integer('unique_search_term', '1')])}
+      WHEN ${isKind('click')} THEN ${list([
+        text('outbound', "'true'"),
+        text('link_url', "'https://support.google.com/'"),
+        text('link_domain', "'support.google.com'"),
+      ])}
+      WHEN ${isKind('add_shipping_info', 'add_payment_info')} THEN ${list([text('currency', "'USD'")])}
+      WHEN ${isKind('purchase')} AND e.revenue IS NOT NULL THEN ${list([
+        text('currency', "'USD'"),
+        text('transaction_id', 'e.transaction_id'),
+        double('value', 'e.revenue::DOUBLE'),
+        double('tax', '(e.revenue * 83 // 1000)::DOUBLE'),
+        text('payment_type', "'Pay with credit card'"),
+        text('shipping_tier', "'FedEx Ground'"),
+      ])}
+    END
   )`;
 }

@@ -1,12 +1,6 @@
 import type { Draws } from './draws.ts';
-import { publishedEvents, type SampleEventName } from './figures.ts';
-
-const names = Object.keys(publishedEvents);
-
-/** The number of an event's name in `sample_events`. */
-export function kindOf(name: SampleEventName): string {
-  return String(names.indexOf(name));
-}
+import { itemNumberSql, pageNumberSql } from './event-places.ts';
+import { kindOf, names } from './kinds.ts';
 
 /** In what part of a session events lie, as shares of its duration: the funnel in its order, everything else anywhere. */
 const parts = new Map<string, readonly [from: number, width: number]>([
@@ -25,16 +19,21 @@ const late = { probability: 0.002, days: 2 };
 
 /**
  * `sample_events`: one row an event, in order of time: its session, `kind` (its name's number), number within the session and kind, time
- * in microseconds UTC, day of the sample, the order it reports, and `event_key`, a number for draws.
+ * in microseconds UTC, day of the sample, its page and item,
+ * the order it reports, and `event_key`, a number for draws.
  */
 export function eventTimesSql(startMicroseconds: string, days: number, draws: Draws): string {
   const day = 86_400_000_000n;
   const end = `${startMicroseconds} + ${String(BigInt(days) * day)}`;
   const counted = names.filter((name) => name !== 'purchase').map((name) => countedEvents(name, draws));
   return `CREATE OR REPLACE TEMP TABLE sample_events AS
-SELECT *, ((event_timestamp - ${startMicroseconds}) // ${String(day)})::INTEGER AS day
+SELECT
+  e.*,
+  ((event_timestamp - ${startMicroseconds}) // ${String(day)})::INTEGER AS day,
+  (${pageNumberSql(draws)})::UTINYINT AS page_no,
+  (${itemNumberSql(draws)})::UTINYINT AS item_no
 FROM (
-  SELECT session_no, kind, number, event_key, order_key, CASE WHEN delayed < ${end} THEN delayed ELSE event_timestamp END AS event_timestamp
+  SELECT session_no, kind, number, event_key, order_key, transaction_id, revenue, CASE WHEN delayed < ${end} THEN delayed ELSE event_timestamp END AS event_timestamp
   FROM (
     SELECT
       *,
@@ -45,7 +44,7 @@ FROM (
       UNION ALL ${purchases(draws)}
     )
   )
-)
+) AS e
 ORDER BY event_timestamp, session_no, kind, number`;
 }
 
@@ -58,7 +57,7 @@ function countedEvents(name: string, draws: Draws): string {
   const [from, width] = parts.get(name) ?? anywhere;
   const place = `${String(from)} + ${String(width)} * ${draws.fraction('event_key', 'time')}`;
   const at = width === 0 ? 'started' : `started + (duration * ${name === 'page_view' ? `CASE WHEN number = 0 THEN 0 ELSE ${place} END` : `(${place})`})::BIGINT`;
-  return `SELECT session_no, ${kind}::UTINYINT AS kind, number::USMALLINT AS number, event_key, NULL::BIGINT AS order_key, ${at} AS event_timestamp
+  return `SELECT session_no, ${kind}::UTINYINT AS kind, number::USMALLINT AS number, event_key, NULL::BIGINT AS order_key, NULL::VARCHAR AS transaction_id, NULL::INTEGER AS revenue, ${at} AS event_timestamp
       FROM (SELECT session_no, started, duration, unnest(range(${name})) AS number, ${eventKey(kind)} AS event_key FROM sample_sessions)`;
 }
 
@@ -66,10 +65,10 @@ function countedEvents(name: string, draws: Draws): string {
 function purchases(draws: Draws): string {
   const kind = kindOf('purchase');
   const minutes = 600_000_000;
-  return `SELECT session_no, ${kind}::UTINYINT, (order_number * 8 + copy)::USMALLINT, event_key, order_key,
+  return `SELECT session_no, ${kind}::UTINYINT, (order_number * 8 + copy)::USMALLINT, event_key, order_key, transaction_id, revenue,
         started + (duration * (0.9 + 0.1 * ${draws.fraction('order_key', 'order time')}))::BIGINT + copy * (2000000 + ${draws.integer('event_key', 'again', minutes)})
       FROM (
-        SELECT session_no, started, duration, order_key, orders.number AS order_number, unnest(range(copies)) AS copy, order_number * 8 + copy AS number, ${eventKey(kind)} AS event_key
+        SELECT session_no, started, duration, order_key, transaction_id, revenue, orders.number AS order_number, unnest(range(copies)) AS copy, order_number * 8 + copy AS number, ${eventKey(kind)} AS event_key
         FROM sample_orders AS orders JOIN sample_sessions USING (user_no, visit)
       )`;
 }

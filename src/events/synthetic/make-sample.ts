@@ -1,9 +1,9 @@
 import type { LocalCatalog } from '../../warehouse/local-catalog.ts';
 import { quoteName } from '../duckdb-types.ts';
-import { replaceShards } from '../replace-shards.ts';
-import { daysSql, sampleDays } from './calendar.ts';
+import { replaceShards, type Shard } from '../replace-shards.ts';
+import { daysSql, sampleDays, type SampleDay } from './calendar.ts';
 import { channelsSql } from './channels.ts';
-import { createDraws } from './draws.ts';
+import { createDraws, type Draws } from './draws.ts';
 import { eventCountsSql } from './event-counts.ts';
 import { eventTimesSql } from './event-times.ts';
 import { publishedUsers } from './figures.ts';
@@ -75,17 +75,31 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
   ];
   try {
     for (const step of steps) await catalog.run(step, signal);
+    const shards = await shardsOf(catalog, days, draws, signal);
     const figures = await sampleFigures(catalog, days.length, days[0]?.suffix ?? '', days.at(-1)?.suffix ?? '', signal);
     await replaceShards(
       catalog,
       sampleDataset,
-      days.map((day) => ({ suffix: day.suffix, sql: shardSql(day, draws) })),
+      shards,
       { keep: false, signal, onShard: (done) => options.onProgress?.(done, days.length) },
     );
     return figures;
   } finally {
     await dropSteps(catalog, steps);
   }
+}
+
+async function shardsOf(catalog: LocalCatalog, days: readonly SampleDay[], draws: Draws, signal?: AbortSignal): Promise<readonly Shard[]> {
+  const rows = await catalog.rows(
+    'SELECT day, min(session_no) AS first, max(session_no) AS last, count(*) AS events FROM sample_events GROUP BY day',
+    signal,
+  );
+  const byDay = new Map(rows.map((row) => [Number(row['day']), row]));
+  return days.map((day) => {
+    const row = byDay.get(day.number);
+    const sessions = { from: String(row?.['first'] ?? 0), to: String(row?.['last'] ?? 0) };
+    return { suffix: day.suffix, sql: shardSql(day, sessions, draws), rows: Number(row?.['events'] ?? 0) };
+  });
 }
 
 async function sampleFigures(catalog: LocalCatalog, days: number, firstDay: string, lastDay: string, signal?: AbortSignal): Promise<SampleFigures> {
