@@ -1,0 +1,11 @@
+import type { MappedText } from './mapped-text.ts';
+import type { JinjaValue } from './value.ts';
+
+/** Thrown by `return(…)` and caught where the macro was called. */
+export class ReturnSignal {
+  readonly value: JinjaValue | MappedText;
+
+  constructor(value: JinjaValue | MappedText) {
+    this.value = value;
+  }
+}

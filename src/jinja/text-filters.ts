@@ -1,0 +1,154 @@
+import { integerArgument, stringArgument } from './arguments.ts';
+import { isTrue } from './compare.ts';
+import { JinjaDict } from './dict.ts';
+import { pairsOf } from './dict-methods.ts';
+import type { Filter } from './filter.ts';
+import { codePointLength, iterate } from './iterate.ts';
+import { capitalized } from './letter-case.ts';
+import { bind } from './method.ts';
+import { percentFormat } from './percent-format.ts';
+import { splitLines } from './split-text.ts';
+import { centered, replaced, strippedOf } from './string-methods.ts';
+import { textOf } from './text-of.ts';
+import { JinjaTuple, type CallArguments, type JinjaValue } from './value.ts';
+import { trimmed } from './white-space.ts';
+
+/** Filters that make text; what they are given is turned into text first. */
+export const textFilters: Readonly<Record<string, Filter>> = {
+  upper: simple('upper', (text) => text.toUpperCase()),
+  lower: simple('lower', (text) => text.toLowerCase()),
+  capitalize: simple('capitalize', capitalized),
+  title: simple('title', (text) =>
+    text
+      .split(/([-\s({[<]+)/)
+      .map(capitalized)
+      .join(''),
+  ),
+  wordcount: simple('wordcount', (text) => BigInt(text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)),
+  striptags: simple('striptags', (text) =>
+    text
+      .replace(/<!--.*?-->|<[^>]*>/gs, '')
+      .split(/\s+/)
+      .filter(Boolean)
+      .join(' '),
+  ),
+  escape: simple('escape', escaped),
+  e: simple('e', escaped),
+  forceescape: simple('forceescape', escaped),
+  trim: (value, call) => {
+    const [letters] = bind(call, 'trim', ['chars']);
+    const text = textOf(value, call.context.budget);
+    return letters === undefined || letters === null ? trimmed(text) : strippedOf(text, stringArgument(letters, '`trim`', ''), true, true);
+  },
+  replace: (value, call) => {
+    const { budget } = call.context;
+    const [from, to, count] = bind(call, 'replace', ['old', 'new', 'count'], 2);
+    const result = replaced(
+      textOf(value, budget),
+      textOf(from ?? null, budget),
+      textOf(to ?? null, budget),
+      integerArgument(count, '`replace`', -1),
+    );
+    budget.allocate(result.length);
+    return result;
+  },
+  format: (value, call) => {
+    const { positional, keyword, context } = call;
+    return percentFormat(
+      textOf(value, context.budget),
+      keyword.size > 0 ? new JinjaDict(keyword) : new JinjaTuple(positional),
+      context.budget,
+    );
+  },
+  join: (value, call) => {
+    const { budget } = call.context;
+    const [separator, attribute] = bind(call, 'join', ['d', 'attribute']);
+    const between = textOf(separator ?? '', budget);
+    const parts: string[] = [];
+    for (const item of iterate(value)) {
+      budget.spend(1);
+      const part = textOf(attribute === undefined || attribute === null ? item : memberAt(item, attribute, call), budget);
+      budget.allocate(part.length + between.length);
+      parts.push(part);
+    }
+    return parts.join(between);
+  },
+  indent: (value, call) => {
+    const [width, first, blank] = bind(call, 'indent', ['width', 'first', 'blank']);
+    const by = typeof width === 'string' ? width : spaces(integerArgument(width, '`indent`', 4), call);
+    return indented(textOf(value, call.context.budget), by, isTrue(first ?? false), isTrue(blank ?? false), call);
+  },
+  center: (value, call) => {
+    const [width] = bind(call, 'center', ['width']);
+    const text = textOf(value, call.context.budget);
+    const missing = integerArgument(width, '`center`', 80) - codePointLength(text);
+    call.context.budget.allocate(Math.max(0, missing));
+    return missing > 0 ? centered(text, missing, ' ') : text;
+  },
+  truncate: (value, call) => {
+    const [length, killWords, end, leeway] = bind(call, 'truncate', ['length', 'killwords', 'end', 'leeway']);
+    const size = integerArgument(length, '`truncate`', 255);
+    return truncated(
+      textOf(value, call.context.budget),
+      size,
+      isTrue(killWords ?? false),
+      stringArgument(end, '`truncate`', '...'),
+      integerArgument(leeway, '`truncate`', 5),
+    );
+  },
+  urlencode: (value, call) => {
+    bind(call, 'urlencode', []);
+    const { budget } = call.context;
+    if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number') return quotedUrl(textOf(value, budget), '/');
+    return Array.from(pairsOf(value), ([key, item]) => `${quotedUrl(textOf(key, budget), '')}=${quotedUrl(textOf(item, budget), '')}`).join(
+      '&',
+    );
+  },
+};
+
+/** A member by Jinja's dotted path: `a.b.0`. */
+export function memberAt(item: JinjaValue, attribute: JinjaValue, { context }: CallArguments): JinjaValue {
+  if (typeof attribute !== 'string') return context.itemOf(item, attribute);
+  return attribute.split('.').reduce<JinjaValue>((value, part) => context.itemOf(value, /^\d+$/.test(part) ? BigInt(part) : part), item);
+}
+
+function simple(name: string, apply: (text: string) => JinjaValue): Filter {
+  return (value, call) => {
+    bind(call, name, []);
+    const text = textOf(value, call.context.budget);
+    call.context.budget.allocate(text.length);
+    return apply(text);
+  };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('>', '&gt;').replaceAll('<', '&lt;').replaceAll("'", '&#39;').replaceAll('"', '&#34;');
+}
+
+function spaces(count: number, call: CallArguments): string {
+  call.context.budget.allocate(Math.max(0, count));
+  return ' '.repeat(Math.max(0, count));
+}
+
+function indented(text: string, by: string, first: boolean, blank: boolean, call: CallArguments): string {
+  const [head = '', ...lines] = splitLines(`${text}\n`, false);
+  call.context.budget.allocate(lines.length * by.length + text.length);
+  const rest = lines.map((line) => `\n${line === '' && !blank ? '' : by}${line}`).join('');
+  return (first ? by : '') + head + rest;
+}
+
+function truncated(text: string, length: number, killWords: boolean, end: string, leeway: number): string {
+  const letters = Array.from(text);
+  if (letters.length <= length + leeway) return text;
+  const cut = letters.slice(0, Math.max(0, length - end.length)).join('');
+  const space = cut.lastIndexOf(' ');
+  return (killWords || space < 0 ? cut : cut.slice(0, space)) + end;
+}
+
+function quotedUrl(text: string, safe: string): string {
+  const quoted = encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return safe === '/' ? quoted.replaceAll('%2F', '/') : quoted;
+}
