@@ -61,6 +61,11 @@ export async function startService(): Promise<ServiceProcess> {
   child.stdin.on('error', () => undefined);
   child.unref();
   if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  const stop = () => {
+    // Whoever waits for the end wants to see it.
+    if (running) child.ref();
+    child.stdin.destroy();
+  };
   const deadline = Date.now() + startTimeoutMs;
   while (!(await exists(socket))) {
     if (!running || Date.now() > deadline) {
@@ -72,7 +77,7 @@ export async function startService(): Promise<ServiceProcess> {
     }
     await delay(4);
   }
-  return { address: `unix:${socket}`, gone, stop: () => child.stdin.destroy() };
+  return { address: `unix:${socket}`, gone, stop };
 }
 
 async function programPath(): Promise<string> {

@@ -1,0 +1,60 @@
+import type { Cast } from '../../../../googlesql/resolved-node.ts';
+import { sameType, type SqlType, typeText } from '../../../../googlesql/sql-type.ts';
+import { type Context, once } from '../context.ts';
+import { duckdbTypeOf, memberNames } from '../duckdb-type.ts';
+import { castRules, type CastRule } from '../functions/cast-rules.ts';
+import { refuse } from '../refusal.ts';
+import { quoteText } from '../sql-text.ts';
+import { tried } from './function-call.ts';
+
+export function castSql(node: Cast, context: Context): string {
+  const { expr, type: target } = node;
+  if (node.format) throw refuse('CAST with FORMAT', node.format.range, 'Use FORMAT_DATE, PARSE_DATE or their kin.');
+  const parameters = node.typeModifiers?.typeParameters;
+  if (parameters?.stringTypeParameters?.maxLength !== undefined || parameters?.numericTypeParameters !== undefined) {
+    throw refuse(`CAST to a type with parameters`, node.range, `Cast to ${typeText(target)} alone.`);
+  }
+  if (expr.kind === 'Literal' && expr.value === null) {
+    const type = duckdbTypeOf(target);
+    if (type !== undefined) return `CAST(NULL AS ${type})`;
+  }
+  const zone = node.timeZone && context.expression(node.timeZone, context);
+  if (node.returnNullOnError)
+    return tried([expr], context, ([value = 'NULL'], inside) => converted(value, expr.type, target, inside, node, zone));
+  return converted(context.expression(expr, context), expr.type, target, context, node, zone);
+}
+
+function converted(value: string, from: SqlType, to: SqlType, context: Context, node: Cast, zone: string | undefined): string {
+  if (sameType(from, to)) return value;
+  if (from.kind === 'STRUCT' && to.kind === 'STRUCT') return structCast(value, from, to, context, node, zone);
+  if (from.kind === 'ARRAY' && to.kind === 'ARRAY') {
+    const element = context.fresh('c');
+    return `list_transform(${value}, lambda ${element}: ${converted(element, from.element, to.element, context, node, zone)})`;
+  }
+  const rule: CastRule | undefined = castRules[`${from.kind} ${to.kind}`];
+  if (rule === undefined) throw refuse(`CAST of ${typeText(from)} to ${typeText(to)}`, node.range);
+  return rule(value, context, zone);
+}
+
+/** GoogleSQL casts structs field by field in order, DuckDB by name. */
+function structCast(
+  value: string,
+  from: SqlType & { kind: 'STRUCT' },
+  to: SqlType & { kind: 'STRUCT' },
+  context: Context,
+  node: Cast,
+  zone: string | undefined,
+): string {
+  const type = duckdbTypeOf(to);
+  if (type === undefined) throw refuse(`CAST to ${typeText(to)}`, node.range);
+  const names = memberNames(from.fields);
+  const targets = memberNames(to.fields);
+  return once(value, context, (struct) => {
+    const members = to.fields.map((field, index) => {
+      const source = from.fields[index];
+      const member = `struct_extract(${struct}, ${quoteText(names[index] ?? '')})`;
+      return `${quoteText(targets[index] ?? '')}: ${source === undefined ? 'NULL' : converted(member, source.type, field.type, context, node, zone)}`;
+    });
+    return `CASE WHEN ${struct} IS NULL THEN CAST(NULL AS ${type}) ELSE {${members.join(', ')}} END`;
+  });
+}

@@ -1,0 +1,48 @@
+import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
+import { type Context, columnSql } from '../context.ts';
+import { memberNames } from '../duckdb-type.ts';
+import { literalSql } from '../literal.ts';
+import { refuse } from '../refusal.ts';
+import { quoteText } from '../sql-text.ts';
+import { castSql } from './cast.ts';
+import { functionCallSql } from './function-call.ts';
+import { subquerySql } from './subquery.ts';
+
+/** A resolved expression as a DuckDB expression. */
+export function expressionSql(node: ResolvedExpression, context: Context): string {
+  switch (node.kind) {
+    case 'Literal':
+      return literalSql(node);
+    case 'ColumnRef':
+      return columnSql(node.column, context);
+    case 'FunctionCall':
+      return functionCallSql(node, context);
+    case 'Cast':
+      return castSql(node, context);
+    case 'SubqueryExpr':
+      return subquerySql(node, context);
+    case 'GetStructField': {
+      const type = node.expr.type;
+      const name = type.kind === 'STRUCT' ? memberNames(type.fields)[Number(node.fieldIdx)] : undefined;
+      if (name === undefined) throw refuse('This field', node.range);
+      return `struct_extract(${context.expression(node.expr, context)}, ${quoteText(name)})`;
+    }
+    case 'MakeStruct': {
+      const names = node.type.kind === 'STRUCT' ? memberNames(node.type.fields) : [];
+      if (names.length === 0) throw refuse('A STRUCT with no fields', node.range);
+      return `{${node.fieldList.map((field, index) => `${quoteText(names[index] ?? '')}: ${context.expression(field, context)}`).join(', ')}}`;
+    }
+    case 'Parameter': {
+      const value = context.parameters.get(node.name.toLowerCase());
+      if (value === undefined) throw refuse(`The parameter @${node.name || node.position}`, node.range, 'Write its value in its place.');
+      return value;
+    }
+    case 'GetJsonField':
+      return `json_extract(${context.expression(node.expr, context)}, ${quoteText(`$."${node.fieldName}"`)})`;
+    case 'AggregateFunctionCall':
+    case 'AnalyticFunctionCall':
+      throw refuse(`An aggregate here (${node.function})`, node.range);
+    default:
+      throw refuse(`This expression (${node.kind})`, 'range' in node ? node.range : undefined);
+  }
+}

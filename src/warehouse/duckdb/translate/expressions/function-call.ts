@@ -1,0 +1,45 @@
+import type { FunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
+import type { Context } from '../context.ts';
+import { scalarFunctions } from '../functions/scalar-functions.ts';
+import { callName } from '../functions/rule.ts';
+import { lambdaFunctionSql } from '../functions/lambda-functions.ts';
+import { refuse } from '../refusal.ts';
+
+export function functionCallSql(node: FunctionCall, context: Context): string {
+  if (node.genericArgumentList.some((argument) => argument.inlineLambda)) return lambdaFunctionSql(node, context);
+  if (node.collationList.length > 0) throw refuse('COLLATE', node.range);
+  const rule = scalarFunctions[node.function];
+  if (rule === undefined) throw refuse(callName(node.function), node.range);
+  const call = { name: node.function, nodes: node.argumentList, returnType: node.type, range: node.range };
+  if (node.errorMode === 'DEFAULT_ERROR_MODE') {
+    return rule({ ...call, context, args: node.argumentList.map((argument) => context.expression(argument, context)) });
+  }
+  return tried(node.argumentList, context, (args, inside) => rule({ ...call, context: inside, args }));
+}
+
+/**
+ * `TRY` around an expression that gives NULL for an error of its own: errors in its arguments are still errors, so arguments that can
+ * have any are computed outside.
+ */
+export function tried(
+  nodes: readonly ResolvedExpression[],
+  context: Context,
+  build: (args: readonly string[], inside: Context) => string,
+): string {
+  const inside = { ...context, inTry: true };
+  const outer: { readonly name: string; readonly sql: string }[] = [];
+  const args = nodes.map((node) => {
+    const sql = context.expression(node, context);
+    if (isQuiet(node)) return sql;
+    const name = context.fresh('a');
+    outer.push({ name, sql });
+    return name;
+  });
+  return outer.reduceRight((body, { name, sql }) => `list_transform([${sql}], lambda ${name}: ${body})[1]`, `TRY(${build(args, inside)})`);
+}
+
+/** It cannot fail when it is evaluated. */
+function isQuiet(node: ResolvedExpression): boolean {
+  if (node.kind === 'GetStructField') return isQuiet(node.expr);
+  return node.kind === 'Literal' || node.kind === 'ColumnRef' || node.kind === 'Parameter';
+}

@@ -1,0 +1,47 @@
+import type { AggregateFunctionCall, AnalyticFunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
+import type { Context } from '../context.ts';
+import { refuse } from '../refusal.ts';
+import { orderSql } from '../relation.ts';
+import { orderKeys } from '../scans/order-by.ts';
+import { aggregateFunctions } from './aggregate-functions.ts';
+import { callName } from './rule.ts';
+
+/** An aggregate, over groups (`over` is empty) or over a window. */
+export function aggregateSql(node: ResolvedExpression, over: string, context: Context): string {
+  if (node.kind !== 'AggregateFunctionCall' && node.kind !== 'AnalyticFunctionCall')
+    throw refuse('This aggregate', 'range' in node ? node.range : undefined);
+  const rule = aggregateFunctions[node.function];
+  if (rule === undefined) throw refuse(callName(node.function), node.range);
+  if (node.collationList.length > 0) throw refuse('COLLATE', node.range);
+  if (node.errorMode === 'SAFE_ERROR_MODE') throw refuse(`SAFE. with an aggregate`, node.range);
+  const args = node.argumentList.map((argument) => context.expression(argument, context));
+  const details = node.kind === 'AggregateFunctionCall' ? modifiers(node, context) : { order: '', limit: undefined, having: undefined };
+  return rule({
+    name: node.function,
+    args,
+    nodes: node.argumentList,
+    returnType: node.type,
+    range: node.range,
+    context,
+    distinct: node.distinct,
+    ignoreNulls: node.nullHandlingModifier === 'IGNORE_NULLS',
+    respectNulls: node.nullHandlingModifier === 'RESPECT_NULLS',
+    isWindow: over !== '',
+    ...details,
+    aggregate: (name, values, { distinct = node.distinct, filter, order = details.order } = {}) =>
+      `${name}(${distinct ? 'DISTINCT ' : ''}${values.join(', ')}${order === '' ? '' : ` ORDER BY ${order}`})${filter === undefined ? '' : ` FILTER (WHERE ${filter})`}${over}`,
+  });
+}
+
+function modifiers(node: AggregateFunctionCall | AnalyticFunctionCall, context: Context) {
+  if (node.kind !== 'AggregateFunctionCall') return { order: '', limit: undefined, having: undefined };
+  return {
+    order: orderSql(orderKeys(node.orderByItemList, context)),
+    limit: node.limit && context.expression(node.limit, context),
+    having: node.havingModifier && {
+      kind: node.havingModifier.kind,
+      by: context.expression(node.havingModifier.havingExpr, context),
+      type: node.havingModifier.havingExpr.type,
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import type { SqlType } from '../../../../googlesql/sql-type.ts';
+import { quoteText } from '../sql-text.ts';
+import { numericQuotient } from './numeric-division.ts';
+import { type Call, literalText, refuseCall } from './rule.ts';
+
+export interface AggregateCall extends Call {
+  readonly distinct: boolean;
+  readonly ignoreNulls: boolean;
+  readonly respectNulls: boolean;
+  readonly isWindow: boolean;
+  /** Keys of the aggregate's own ORDER BY, as SQL; empty where there is none. */
+  readonly order: string;
+  readonly limit: string | undefined;
+  readonly having: { readonly kind: 'MAX' | 'MIN' | 'INVALID'; readonly by: string; readonly type: SqlType } | undefined;
+  /** `name(values)` with DISTINCT, ORDER BY, FILTER and OVER as this call has them. */
+  readonly aggregate: (name: string, values: readonly string[], options?: AggregateOptions) => string;
+}
+
+export interface AggregateOptions {
+  readonly distinct?: boolean;
+  readonly filter?: string;
+  readonly order?: string;
+}
+
+export type AggregateRule = (call: AggregateCall) => string;
+
+/** Rules that know neither HAVING MAX nor LIMIT refuse them. */
+const simple =
+  (rule: AggregateRule): AggregateRule =>
+  (call) => {
+    if (call.having) throw refuseCall(call, 'HAVING MAX or MIN');
+    if (call.limit !== undefined) throw refuseCall(call, 'LIMIT');
+    return rule(call);
+  };
+
+const value = (call: AggregateCall) => call.args[0] ?? '*';
+
+const typeOf = (call: AggregateCall) => call.nodes[0]?.type.kind;
+
+const unorderedCall = { order: '' };
+
+function sum(call: AggregateCall): string {
+  switch (typeOf(call)) {
+    case 'INT64':
+      return `CAST(${call.aggregate('sum', [value(call)], unorderedCall)} AS BIGINT)`;
+    case 'NUMERIC':
+      return `CAST(${call.aggregate('sum', [value(call)], unorderedCall)} AS DECIMAL(38,9))`;
+    case 'FLOAT64':
+      return call.aggregate('sum', [value(call)], unorderedCall);
+    default:
+      throw refuseCall(call, typeOf(call));
+  }
+}
+
+function average(call: AggregateCall): string {
+  if (typeOf(call) === 'NUMERIC') {
+    return numericQuotient(
+      call.aggregate('sum', [value(call)], unorderedCall),
+      `CAST(${call.aggregate('count', [value(call)], unorderedCall)} AS DECIMAL(38,9))`,
+    );
+  }
+  if (typeOf(call) !== 'FLOAT64' && typeOf(call) !== 'INT64') throw refuseCall(call, typeOf(call));
+  return call.aggregate('avg', [value(call)], unorderedCall);
+}
+
+function extreme(name: 'min' | 'max'): AggregateRule {
+  return simple((call) => {
+    const found = call.aggregate(name, [value(call)], { distinct: false, order: '' });
+    // NaN is above all numbers in DuckDB; in GoogleSQL it is the answer wherever it occurs.
+    if (typeOf(call) !== 'FLOAT64' || name === 'max') return found;
+    return `CASE WHEN isnan(${call.aggregate('max', [value(call)], { distinct: false, order: '' })}) THEN 'NaN'::DOUBLE ELSE ${found} END`;
+  });
+}
+
+function count(call: AggregateCall): string {
+  return call.aggregate('count', [value(call)], unorderedCall);
+}
+
+function anyValue(call: AggregateCall): string {
+  if (call.limit !== undefined) throw refuseCall(call, 'LIMIT');
+  if (call.having)
+    return byExtreme(call, call.having.kind === 'MAX' ? 'arg_max_null' : 'arg_min_null', value(call), call.having.by, call.having.type);
+  return call.aggregate('any_value', [value(call)], { distinct: false });
+}
+
+function byExtreme(call: AggregateCall, name: string, result: string, by: string, type: SqlType): string {
+  if (type.kind === 'FLOAT64') throw refuseCall(call, 'the extreme of a FLOAT64 (NaN)');
+  return call.aggregate(name, [result, by], { distinct: false, order: '', filter: `${by} IS NOT NULL` });
+}
+
+function arrayAgg(call: AggregateCall): string {
+  if (call.having) throw refuseCall(call, 'HAVING MAX or MIN');
+  const list = call.aggregate('list', [value(call)], call.ignoreNulls ? { filter: `${value(call)} IS NOT NULL` } : {});
+  return call.limit === undefined ? list : `${list}[1:${call.limit}]`;
+}
+
+function stringAgg(call: AggregateCall): string {
+  if (call.having) throw refuseCall(call, 'HAVING MAX or MIN');
+  if (typeOf(call) !== 'STRING') throw refuseCall(call, typeOf(call));
+  const delimiter =
+    call.args[1] === undefined ? `','` : literalText(call, 1) === undefined ? undefined : quoteText(literalText(call, 1) ?? '');
+  if (delimiter === undefined) throw refuseCall(call, 'a delimiter that is no constant');
+  if (call.limit === undefined && !call.distinct) return call.aggregate('string_agg', [value(call), delimiter]);
+  const list = call.aggregate('list', [value(call)], { filter: `${value(call)} IS NOT NULL` });
+  return `array_to_string(${list}${call.limit === undefined ? '' : `[1:${call.limit}]`}, ${delimiter})`;
+}
+
+function concatAgg(call: AggregateCall): string {
+  if (call.having) throw refuseCall(call, 'HAVING MAX or MIN');
+  const list = call.aggregate('list', [value(call)], { filter: `${value(call)} IS NOT NULL` });
+  return `flatten(${list}${call.limit === undefined ? '' : `[1:${call.limit}]`})`;
+}
+
+function statistic(name: string): AggregateRule {
+  return simple((call) => {
+    if (call.nodes.some((node) => node.type.kind !== 'FLOAT64')) throw refuseCall(call, typeOf(call));
+    // NaN or infinity anywhere gives NaN; DuckDB fails with them.
+    const odd = call.args.map((argument) => `isnan(${argument}) OR isinf(${argument})`).join(' OR ');
+    const filter = call.args.map((argument) => `isfinite(${argument})`).join(' AND ');
+    const some = call.aggregate('bool_or', [`(${odd})`], { distinct: false, order: '' });
+    return `CASE WHEN ${some} THEN 'NaN'::DOUBLE ELSE ${call.aggregate(name, call.args, { order: '', filter })} END`;
+  });
+}
+
+export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>> = {
+  $count_star: (call) => call.aggregate('count', ['*'], { order: '' }),
+  count: simple(count),
+  countif: simple((call) => {
+    if (call.distinct) throw refuseCall(call, 'DISTINCT');
+    return call.aggregate('count', ['*'], { filter: value(call), order: '' });
+  }),
+  sum: simple(sum),
+  avg: simple(average),
+  min: extreme('min'),
+  max: extreme('max'),
+  any_value: anyValue,
+  'BigQuery:max_by': simple((call) =>
+    byExtreme(call, 'arg_max_null', value(call), call.args[1] ?? '', call.nodes[1]?.type ?? { kind: 'FLOAT64' }),
+  ),
+  'BigQuery:min_by': simple((call) =>
+    byExtreme(call, 'arg_min_null', value(call), call.args[1] ?? '', call.nodes[1]?.type ?? { kind: 'FLOAT64' }),
+  ),
+  array_agg: arrayAgg,
+  array_concat_agg: concatAgg,
+  string_agg: stringAgg,
+  logical_and: simple((call) => call.aggregate('bool_and', [value(call)], unorderedCall)),
+  logical_or: simple((call) => call.aggregate('bool_or', [value(call)], unorderedCall)),
+  bit_and: simple((call) => call.aggregate('bit_and', [value(call)], unorderedCall)),
+  bit_or: simple((call) => call.aggregate('bit_or', [value(call)], unorderedCall)),
+  bit_xor: simple((call) => call.aggregate('bit_xor', [value(call)], unorderedCall)),
+  stddev: statistic('stddev_samp'),
+  stddev_samp: statistic('stddev_samp'),
+  stddev_pop: statistic('stddev_pop'),
+  variance: statistic('var_samp'),
+  var_samp: statistic('var_samp'),
+  var_pop: statistic('var_pop'),
+  corr: statistic('corr'),
+  covar_samp: statistic('covar_samp'),
+  covar_pop: statistic('covar_pop'),
+  // Exact in BigQuery as well while the numbers are small.
+  approx_count_distinct: simple((call) => call.aggregate('count', [value(call)], { distinct: true, order: '' })),
+};

@@ -1,0 +1,95 @@
+import { type Context, once } from '../context.ts';
+import { message, raise } from '../raise.ts';
+import { floatText, numericText, timestampText } from './text-of-values.ts';
+import { atZone, parsedTimestamp } from './time-zones.ts';
+
+export type CastRule = (value: string, context: Context, zone: string | undefined) => string;
+
+const to =
+  (type: string): CastRule =>
+  (value) =>
+    `CAST(${value} AS ${type})`;
+
+/** Text is cast only where its whole form is one that GoogleSQL reads; DuckDB reads more (`1_000`, `2.5` as an integer). */
+const parsed =
+  (pattern: string, typeName: string, use: (text: string) => string): CastRule =>
+  (value, context) =>
+    once(value, context, (text) => {
+      const problem = raise(message(`Bad ${typeName} value: `, text), context.inTry);
+      return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${pattern}') THEN ${use(text)} ELSE ${problem} END`;
+    });
+
+const integerText = parsed(
+  String.raw`\s*[+-]?(?:[0-9]+|0[xX][0-9a-fA-F]+)\s*`,
+  'int64',
+  (text) => `CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS BIGINT)`,
+);
+const number = String.raw`[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?`;
+const floatFromText = parsed(
+  String.raw`\s*(?:${number}|[+-]?(?i:inf|infinity|nan))\s*`,
+  'double',
+  (text) => `CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS DOUBLE)`,
+);
+const numericFromText: CastRule = (value, context) =>
+  once(value, context, (text) => {
+    const problem = raise(message('Invalid NUMERIC value: ', text), context.inTry);
+    return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '\\s*${number}\\s*') THEN CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS DECIMAL(38,9)) ELSE ${problem} END`;
+  });
+const boolFromText: CastRule = (value, context) =>
+  once(value, context, (text) => {
+    const problem = raise(message('Bad bool value: ', text), context.inTry);
+    return `CASE WHEN lower(${text}) = 'true' THEN TRUE WHEN lower(${text}) = 'false' THEN FALSE WHEN ${text} IS NOT NULL THEN ${problem} END`;
+  });
+const datePattern = String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`;
+const timePattern = String.raw`[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?`;
+const invalid =
+  (pattern: string, kind: string, type: string): CastRule =>
+  (value, context) =>
+    once(value, context, (text) => {
+      const problem = raise(`'Invalid ${kind}: "' || ${text} || '"'`, context.inTry);
+      return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${pattern}') THEN CAST(${text} AS ${type}) ELSE ${problem} END`;
+    });
+
+const rounded: CastRule = (value) => `CAST(round(${value}) AS BIGINT)`;
+
+/** Explicit and implicit casts, from one type to another, by both names. */
+export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
+  'INT64 FLOAT64': to('DOUBLE'),
+  'INT64 NUMERIC': to('DECIMAL(38,9)'),
+  'INT64 BOOL': (value) => `(${value} <> 0)`,
+  'INT64 STRING': to('VARCHAR'),
+  'FLOAT64 INT64': rounded,
+  'FLOAT64 NUMERIC': to('DECIMAL(38,9)'),
+  'FLOAT64 STRING': (value, context) => once(value, context, floatText),
+  'NUMERIC INT64': rounded,
+  'NUMERIC FLOAT64': (value) => `CAST(CAST(${value} AS VARCHAR) AS DOUBLE)`,
+  'NUMERIC STRING': numericText,
+  'BOOL INT64': to('BIGINT'),
+  'BOOL STRING': to('VARCHAR'),
+  'STRING INT64': integerText,
+  'STRING FLOAT64': floatFromText,
+  'STRING NUMERIC': numericFromText,
+  'STRING BOOL': boolFromText,
+  'STRING BYTES': (value) => `encode(${value})`,
+  'STRING DATE': invalid(datePattern, 'date', 'DATE'),
+  'STRING DATETIME': invalid(`${datePattern}(?:[ Tt]${timePattern})?`, 'datetime string', 'TIMESTAMP'),
+  'STRING TIME': invalid(timePattern, 'time string', 'TIME'),
+  'STRING TIMESTAMP': (value, context, zone) => once(value, context, (text) => parsedTimestamp(text, zone, context)),
+  'BYTES STRING': (value) => `decode(${value})`,
+  'DATE STRING': to('VARCHAR'),
+  'DATE DATETIME': to('TIMESTAMP'),
+  'DATE TIMESTAMP': (value, _context, zone) =>
+    zone === undefined ? `timezone('UTC', CAST(${value} AS TIMESTAMP))` : `timezone(${zone}, CAST(${value} AS TIMESTAMP))`,
+  'DATETIME DATE': to('DATE'),
+  'DATETIME TIME': to('TIME'),
+  'DATETIME TIMESTAMP': (value, _context, zone) => `timezone(${zone ?? `'UTC'`}, ${value})`,
+  'DATETIME STRING': (value, context) => once(value, context, (datetime) => timestampText(datetime)),
+  'TIME STRING': (value, context) => once(value, context, (time) => `regexp_replace(CAST(${time} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`),
+  'TIMESTAMP STRING': (value, context, zone) =>
+    zone === undefined
+      ? once(value, context, (timestamp) => `${timestampText(`timezone('UTC', ${timestamp})`)} || '+00'`)
+      : atZone(value, zone),
+  'TIMESTAMP DATE': (value, _context, zone) => `CAST(timezone(${zone ?? `'UTC'`}, ${value}) AS DATE)`,
+  'TIMESTAMP DATETIME': (value, _context, zone) => `timezone(${zone ?? `'UTC'`}, ${value})`,
+  'TIMESTAMP TIME': (value, _context, zone) => `CAST(timezone(${zone ?? `'UTC'`}, ${value}) AS TIME)`,
+};

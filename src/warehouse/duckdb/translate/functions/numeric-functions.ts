@@ -1,0 +1,235 @@
+import { arg, byType, type Call, fail, literalText, native, refuseCall, type Rule, type RuleTable, template, using } from './rule.ts';
+
+const isZeroLiteral = (call: Call, index: number) => {
+  const text = literalText(call, index);
+  return text === undefined ? undefined : Number(text) === 0;
+};
+
+/** The divisor, or an error where it is zero. */
+function divisor(call: Call): string {
+  if (isZeroLiteral(call, 1) === false) return arg(call, 1);
+  const told = /^[\w.]+$/.test(arg(call, 0)) ? `'division by zero: ' || ${arg(call, 0)} || ' / 0'` : undefined;
+  return using(
+    call,
+    1,
+    (value) =>
+      `CASE WHEN ${value} = 0 THEN ${told === undefined ? fail(call, 'division by zero') : fail(call, 'division by zero')} ELSE ${value} END`,
+  );
+}
+
+/** Doubles that grow beyond all bounds are an error in GoogleSQL, infinity in DuckDB; infinite operands give infinity in both. */
+function bounded(call: Call, operation: string): Rule {
+  return () =>
+    using(call, 0, (left) =>
+      using(
+        call,
+        1,
+        (right) =>
+          `CASE WHEN isinf(${left} ${operation} ${right}) AND NOT isinf(${left}) AND NOT isinf(${right}) THEN ${fail(call, 'double overflow')} ELSE ${left} ${operation} ${right} END`,
+      ),
+    );
+}
+
+const binary = (operation: string): Rule =>
+  byType({
+    INT64: (call) => `(${arg(call, 0)} ${operation} ${arg(call, 1)})`,
+    FLOAT64: (call) => (operation === '*' ? bounded(call, operation)(call) : `(${arg(call, 0)} ${operation} ${arg(call, 1)})`),
+    NUMERIC: (call) =>
+      operation === '*'
+        ? `CAST(${arg(call, 0)} * ${arg(call, 1)} AS DECIMAL(38,9))`
+        : `CAST(${arg(call, 0)} ${operation} ${arg(call, 1)} AS DECIMAL(38,9))`,
+  });
+
+/** NUMERIC division, exact: both sides as integers of a thousand-millionth, rounded half away from zero. Beyond 20 digits it overflows with an error. */
+function numericQuotient(left: string, right: string): string {
+  const whole = (value: string) => `CAST(${value} * 1000000000 AS HUGEINT)`;
+  const numerator = `abs(${whole(left)}) * 1000000000`;
+  const denominator = `abs(${whole(right)})`;
+  const magnitude = `((2 * ${numerator} + ${denominator}) // (2 * ${denominator}))`;
+  return `CAST(CAST(${magnitude} AS DECIMAL(38,0)) / 1000000000 * sign(${left}) * sign(${right}) AS DECIMAL(38,9))`;
+}
+
+void numericQuotient;
+
+const safely = (operation: string): Rule =>
+  byType({
+    INT64: ({ args }) => `TRY(${args.join(` ${operation} `)})`,
+    NUMERIC: ({ args }) => `TRY(CAST(${args.join(` ${operation} `)} AS DECIMAL(38,9)))`,
+    FLOAT64: (call) =>
+      using(call, 0, (left) =>
+        using(
+          call,
+          1,
+          (right) =>
+            `CASE WHEN isinf(${left} ${operation} ${right}) AND NOT isinf(${left}) AND NOT isinf(${right}) THEN NULL ELSE ${left} ${operation} ${right} END`,
+        ),
+      ),
+  });
+
+/** A function of doubles that GoogleSQL refuses outside its domain, where DuckDB has NaN or infinity. */
+function within(domain: (value: string) => string, name: string, problem: string): Rule {
+  return byType({
+    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${domain(value)} THEN ${name}(${value}) ELSE ${fail(call, `${problem}`)} END`),
+  });
+}
+
+const doubles = (name: string): Rule => byType({ FLOAT64: native(name) });
+
+function rounding(name: 'round' | 'trunc'): Rule {
+  return (call) => {
+    const type = call.nodes[0]?.type.kind;
+    const digits = call.args[1] === undefined ? undefined : literalText(call, 1);
+    if (call.args.length > 2) throw refuseCall(call, 'a rounding mode');
+    if (call.args[1] !== undefined && digits === undefined) throw refuseCall(call, 'digits that are no constant');
+    if (type === 'NUMERIC') return `CAST(${name}(${arg(call, 0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
+    if (type !== 'FLOAT64') throw refuseCall(call, type);
+    if (digits === undefined || digits === '0') return `${name}(${arg(call, 0)})`;
+    if (name === 'round') return `round(${arg(call, 0)}, ${digits})`;
+    const scale = `'1e${digits}'::DOUBLE`;
+    return `(trunc(${arg(call, 0)} * ${scale}) / ${scale})`;
+  };
+}
+
+const whole = (name: string): Rule =>
+  byType({ FLOAT64: native(name), NUMERIC: (call) => `CAST(${name}(${arg(call, 0)}) AS DECIMAL(38,9))` });
+
+const shift = (operator: '<<' | '>>'): Rule =>
+  byType({
+    INT64: (call) =>
+      using(call, 0, (value) =>
+        using(call, 1, (bits) => {
+          const unsigned = `CAST(CASE WHEN ${value} < 0 THEN CAST(${value} AS HUGEINT) + 18446744073709551616 ELSE ${value} END AS HUGEINT)`;
+          const moved =
+            operator === '<<'
+              ? `(${unsigned} * CAST(pow(2::DOUBLE, ${bits}) AS HUGEINT)) % 18446744073709551616`
+              : `${unsigned} // CAST(pow(2::DOUBLE, ${bits}) AS HUGEINT)`;
+          const signed = (whole: string) =>
+            `CAST(CASE WHEN ${whole} > 9223372036854775807 THEN ${whole} - 18446744073709551616 ELSE ${whole} END AS BIGINT)`;
+          return `CASE WHEN ${bits} < 0 THEN ${fail(call, 'Bitwise shift by a negative number of bits')} WHEN ${bits} >= 63 THEN ${operator === '<<' ? `CASE WHEN ${bits} = 63 AND ${value} % 2 <> 0 THEN CAST('-9223372036854775808' AS BIGINT) ELSE 0::BIGINT END` : `CASE WHEN ${bits} = 63 AND ${value} < 0 THEN 1::BIGINT ELSE 0::BIGINT END`} ELSE ${signed(`(${moved})`)} END`;
+        }),
+      ),
+  });
+
+export const numericFunctions: RuleTable = {
+  $add: (call) => {
+    const [left, right] = call.nodes.map((node) => node.type.kind);
+    if (left === 'DATE' && right === 'INT64') return `(${arg(call, 0)} + CAST(${arg(call, 1)} AS INTEGER))`;
+    if (left === 'INT64' && right === 'DATE') return `(${arg(call, 1)} + CAST(${arg(call, 0)} AS INTEGER))`;
+    return binary('+')(call);
+  },
+  $subtract: (call) => {
+    const [left, right] = call.nodes.map((node) => node.type.kind);
+    if (left === 'DATE' && right === 'INT64') return `(${arg(call, 0)} - CAST(${arg(call, 1)} AS INTEGER))`;
+    return binary('-')(call);
+  },
+  $multiply: binary('*'),
+  $divide: byType({
+    FLOAT64: (call) => `(${arg(call, 0)} / ${divisor(call)})`,
+  }),
+  $unary_minus: byType({
+    INT64: (call) => `(- ${arg(call, 0)})`,
+    FLOAT64: (call) => `(- ${arg(call, 0)})`,
+    NUMERIC: (call) => `(- ${arg(call, 0)})`,
+  }),
+  div: byType({ INT64: (call) => `(${arg(call, 0)} // ${divisor(call)})` }),
+  mod: byType({
+    INT64: (call) => `(${arg(call, 0)} % ${divisor(call)})`,
+    NUMERIC: (call) => `CAST(${arg(call, 0)} % ${divisor(call)} AS DECIMAL(38,9))`,
+  }),
+  safe_divide: byType({
+    FLOAT64: (call) => using(call, 1, (value) => `(${arg(call, 0)} / CASE WHEN ${value} <> 0 THEN ${value} END)`),
+  }),
+  ieee_divide: byType({ FLOAT64: (call) => `(${arg(call, 0)} / ${arg(call, 1)})` }),
+  safe_add: safely('+'),
+  safe_subtract: safely('-'),
+  safe_multiply: safely('*'),
+  safe_negate: byType({
+    INT64: (call) => `TRY(- ${arg(call, 0)})`,
+    FLOAT64: (call) => `(- ${arg(call, 0)})`,
+    NUMERIC: (call) => `(- ${arg(call, 0)})`,
+  }),
+  abs: byType({ INT64: native('abs'), FLOAT64: native('abs'), NUMERIC: native('abs') }),
+  sign: byType({
+    INT64: (call) => `CAST(sign(${arg(call, 0)}) AS BIGINT)`,
+    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN isnan(${value}) THEN ${value} ELSE CAST(sign(${value}) AS DOUBLE) END`),
+    NUMERIC: (call) => `CAST(sign(${arg(call, 0)}) AS DECIMAL(38,9))`,
+  }),
+  round: rounding('round'),
+  trunc: rounding('trunc'),
+  ceil: whole('ceil'),
+  ceiling: whole('ceil'),
+  floor: whole('floor'),
+  sqrt: within((value) => `${value} IS NULL OR ${value} >= 0`, 'sqrt', 'Argument to SQRT cannot be negative'),
+  cbrt: doubles('cbrt'),
+  exp: byType({
+    FLOAT64: (call) =>
+      using(
+        call,
+        0,
+        (value) =>
+          `CASE WHEN isinf(exp(${value})) AND NOT isinf(${value}) THEN ${fail(call, 'Floating point error in function: EXP')} ELSE exp(${value}) END`,
+      ),
+  }),
+  ln: within((value) => `${value} IS NULL OR ${value} > 0`, 'ln', 'LN is undefined for zero or a negative number'),
+  log10: within((value) => `${value} IS NULL OR ${value} > 0`, 'log10', 'LOG10 is undefined for zero or a negative number'),
+  log: byType({
+    FLOAT64: (call) =>
+      using(call, 0, (value) => {
+        if (call.args.length === 1)
+          return `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ln(${value}) ELSE ${fail(call, 'LOG is undefined for zero or a negative number')} END`;
+        return using(
+          call,
+          1,
+          (base) =>
+            `CASE WHEN ${value} IS NULL OR ${base} IS NULL THEN NULL WHEN ${value} > 0 AND ${base} > 0 AND ${base} <> 1 THEN ln(${value}) / ln(${base}) ELSE ${fail(call, 'LOG is undefined for these numbers')} END`,
+        );
+      }),
+  }),
+  pow: power(),
+  power: power(),
+  sin: doubles('sin'),
+  cos: doubles('cos'),
+  tan: doubles('tan'),
+  asin: within((value) => `${value} IS NULL OR ${value} BETWEEN -1 AND 1`, 'asin', 'Argument to ASIN is out of range'),
+  acos: within((value) => `${value} IS NULL OR ${value} BETWEEN -1 AND 1`, 'acos', 'Argument to ACOS is out of range'),
+  atan: doubles('atan'),
+  atan2: doubles('atan2'),
+  sinh: doubles('sinh'),
+  cosh: doubles('cosh'),
+  tanh: doubles('tanh'),
+  is_nan: template((value) => `isnan(${value})`),
+  is_inf: template((value) => `isinf(${value})`),
+  rand: () => 'random()',
+  generate_uuid: () => 'CAST(gen_random_uuid() AS VARCHAR)',
+  pi: () => 'pi()',
+  range_bucket: (call) =>
+    using(call, 0, (point) =>
+      using(
+        call,
+        1,
+        (bounds) =>
+          `CASE WHEN ${point} IS NULL OR ${bounds} IS NULL THEN NULL ELSE CAST(len(list_filter(${bounds}, lambda b: b <= ${point})) AS BIGINT) END`,
+      ),
+    ),
+  $bitwise_and: byType({ INT64: (call) => `(${arg(call, 0)} & ${arg(call, 1)})` }),
+  $bitwise_or: byType({ INT64: (call) => `(${arg(call, 0)} | ${arg(call, 1)})` }),
+  $bitwise_xor: byType({ INT64: (call) => `xor(${arg(call, 0)}, ${arg(call, 1)})` }),
+  $bitwise_not: byType({ INT64: (call) => `(~ ${arg(call, 0)})` }),
+  $bitwise_left_shift: shift('<<'),
+  $bitwise_right_shift: shift('>>'),
+  bit_count: byType({ INT64: (call) => `CAST(bit_count(${arg(call, 0)}) AS BIGINT)` }),
+};
+
+function power(): Rule {
+  return byType({
+    FLOAT64: (call) =>
+      using(call, 0, (base) =>
+        using(
+          call,
+          1,
+          (exponent) =>
+            `CASE WHEN ${base} = 0 AND ${exponent} < 0 OR ${base} < 0 AND NOT isinf(${base}) AND NOT isinf(${exponent}) AND ${exponent} <> trunc(${exponent}) THEN ${fail(call, 'Floating point error in function: POW')} WHEN isinf(pow(${base}, ${exponent})) AND NOT isinf(${base}) AND NOT isinf(${exponent}) THEN ${fail(call, 'Floating point error in function: POW')} ELSE pow(${base}, ${exponent}) END`,
+        ),
+      ),
+  });
+}

@@ -1,0 +1,61 @@
+import { arg, byType, type Call, fail, literalText, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
+
+/** Both run RE2. A pattern that is no literal could hold several groups, so only literals are taken where groups matter. */
+function groups(call: Call): number {
+  const pattern = literalText(call, 1);
+  if (pattern === undefined) throw refuseCall(call, 'a pattern that is no constant');
+  return captureGroups(pattern);
+}
+
+/** The number of capturing groups in a pattern of RE2. */
+export function captureGroups(pattern: string): number {
+  let count = 0;
+  let inClass = false;
+  for (let index = 0; index < pattern.length; index += 1) {
+    const character = pattern[index];
+    if (character === '\\') {
+      if (pattern[index + 1] === 'Q') {
+        const end = pattern.indexOf('\\E', index);
+        index = end < 0 ? pattern.length : end + 1;
+      } else index += 1;
+    } else if (inClass) {
+      if (character === ']') inClass = false;
+    } else if (character === '[') {
+      inClass = true;
+      // A `]` that comes first is a member of the class.
+      const rest = pattern.slice(index + 1);
+      index += rest.startsWith('^]') ? 2 : rest.startsWith(']') || rest.startsWith('^') ? 1 : 0;
+    } else if (character === '(' && (pattern[index + 1] !== '?' || /^\(\?P?<[^=!]/.test(pattern.slice(index)))) count += 1;
+  }
+  return count;
+}
+
+const onText = (rule: Rule): Rule => byType({ STRING: rule });
+
+function extract(call: Call): string {
+  if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
+  const count = groups(call);
+  if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group');
+  return using(
+    call,
+    0,
+    (value) => `CASE WHEN regexp_matches(${value}, ${arg(call, 1)}) THEN regexp_extract(${value}, ${arg(call, 1)}, ${count}) END`,
+  );
+}
+
+/** `\1` in a replacement is the same in both; `\\` is a backslash. */
+function replace(call: Call): string {
+  return `regexp_replace(${call.args.join(', ')}, 'g')`;
+}
+
+export const regexpFunctions: RuleTable = {
+  regexp_contains: onText((call) => `regexp_matches(${arg(call, 0)}, ${arg(call, 1)})`),
+  regexp_extract: onText(extract),
+  regexp_substr: onText(extract),
+  regexp_extract_all: onText((call) => {
+    const count = groups(call);
+    if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group');
+    return `regexp_extract_all(${arg(call, 0)}, ${arg(call, 1)}, ${count})`;
+  }),
+  regexp_replace: onText(replace),
+};

@@ -1,0 +1,25 @@
+import { arrayFunctions } from './array-functions.ts';
+import { comparisonFunctions } from './comparison-functions.ts';
+import { conditionalFunctions } from './conditional-functions.ts';
+import { dateFunctions } from './date-functions.ts';
+import { encodingFunctions } from './encoding-functions.ts';
+import { formatFunctions } from './format-functions.ts';
+import { jsonFunctions } from './json-functions.ts';
+import { numericFunctions } from './numeric-functions.ts';
+import { regexpFunctions } from './regexp-functions.ts';
+import type { RuleTable } from './rule.ts';
+import { stringFunctions } from './string-functions.ts';
+
+/** Every scalar function that the translation claims, by the analyser's name for it. What is not here is refused by name. */
+export const scalarFunctions: RuleTable = {
+  ...comparisonFunctions,
+  ...conditionalFunctions,
+  ...numericFunctions,
+  ...stringFunctions,
+  ...regexpFunctions,
+  ...dateFunctions,
+  ...formatFunctions,
+  ...arrayFunctions,
+  ...jsonFunctions,
+  ...encodingFunctions,
+};

@@ -1,0 +1,147 @@
+import {
+  arg,
+  byType,
+  type Call,
+  fail,
+  isLiteral,
+  literalText,
+  native,
+  refuseCall,
+  type Rule,
+  type RuleTable,
+  template,
+  using,
+} from './rule.ts';
+
+const text = (rule: Rule): Rule => byType({ STRING: rule });
+
+/** Position 0 counts as 1; a negative one counts from the end, and one before the beginning is the beginning. */
+function substring(call: Call): string {
+  const type = call.nodes[0]?.type.kind;
+  if (type !== 'STRING' && type !== 'BYTES') throw refuseCall(call, type);
+  if (type === 'BYTES') throw refuseCall(call, 'BYTES');
+  const length = call.args[2];
+  const start = literalText(call, 1);
+  const checked = (count: string) => {
+    const constant = literalText(call, 2);
+    if (constant !== undefined && Number(constant) >= 0) return count;
+    return `CASE WHEN ${count} < 0 THEN ${fail(call, 'Third argument in SUBSTR() cannot be negative')} ELSE ${count} END`;
+  };
+  if (start !== undefined && Number(start) >= 0) {
+    return `substring(${arg(call, 0)}, ${Math.max(1, Number(start))}${length === undefined ? '' : `, ${checked(length)}`})`;
+  }
+  return using(call, 0, (value) =>
+    using(call, 1, (position) => {
+      const from = `CASE WHEN ${position} > 0 THEN ${position} WHEN ${position} = 0 THEN 1 ELSE greatest(length(${value}) + ${position} + 1, 1) END`;
+      return `substring(${value}, ${from}${length === undefined ? '' : `, ${checked(length)}`})`;
+    }),
+  );
+}
+
+function trimmed(name: 'trim' | 'ltrim' | 'rtrim'): Rule {
+  return text((call) => {
+    const characters = call.args[1];
+    if (characters !== undefined) return `${name}(${arg(call, 0)}, ${characters})`;
+    // GoogleSQL takes away all white space of Unicode, DuckDB spaces alone.
+    const space = '[\\s\\x{85}\\x{A0}\\x{1680}\\x{2000}-\\x{200A}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\v]+';
+    const pattern = name === 'ltrim' ? `^${space}` : name === 'rtrim' ? `${space}$` : `^${space}|${space}$`;
+    return `regexp_replace(${arg(call, 0)}, '${pattern}', '', 'g')`;
+  });
+}
+
+function padded(name: 'lpad' | 'rpad'): Rule {
+  return text((call) => {
+    const size = arg(call, 1);
+    const fill = call.args[2] ?? `' '`;
+    return using(call, 0, (value) =>
+      using(
+        call,
+        1,
+        () =>
+          `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative')} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty')} ELSE ${name}(${value}, CAST(${size} AS INTEGER), ${fill}) END`,
+      ),
+    );
+  });
+}
+
+function split(call: Call): string {
+  if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
+  const delimiter = call.args[1] ?? `','`;
+  if (call.args[1] !== undefined && (!isLiteral(call, 1) || literalText(call, 1) === undefined)) {
+    return `string_split(${arg(call, 0)}, ${delimiter})`;
+  }
+  return `string_split(${arg(call, 0)}, ${delimiter})`;
+}
+
+function replaced(call: Call): string {
+  if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
+  const pattern = literalText(call, 1);
+  if (pattern !== undefined && pattern !== '') return `replace(${call.args.join(', ')})`;
+  return using(
+    call,
+    1,
+    (from) => `CASE WHEN ${from} = '' THEN ${arg(call, 0)} ELSE replace(${arg(call, 0)}, ${from}, ${arg(call, 2)}) END`,
+  );
+}
+
+function initcap(call: Call): string {
+  if (call.args.length > 1) throw refuseCall(call, 'own delimiters');
+  const delimiters = String.raw`[\s\[\](){}/|<>!?@"^#$&~_,.:;*%+\-]`;
+  const words = `regexp_extract_all(${arg(call, 0)}, '${delimiters}|[^\\s\\[\\](){}/|<>!?@"^#$&~_,.:;*%+\\-]+')`;
+  return `list_aggregate(list_transform(${words}, lambda w: upper(left(w, 1)) || lower(substring(w, 2))), 'string_agg', '')`;
+}
+
+const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `strlen(${arg(call, 0)})`);
+
+export const stringFunctions: RuleTable = {
+  concat: ({ args }) => `(${args.join(' || ')})`,
+  upper: text(native('upper')),
+  lower: text(native('lower')),
+  length: (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `length(${arg(call, 0)})`),
+  char_length: text(native('length')),
+  character_length: text(native('length')),
+  byte_length: byteCount,
+  octet_length: byteCount,
+  reverse: text((call) => `array_to_string(list_reverse(regexp_extract_all(${arg(call, 0)}, '(?s).')), '')`),
+  substr: substring,
+  substring,
+  left: text((call) =>
+    using(
+      call,
+      1,
+      (count) =>
+        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative')} ELSE left(${arg(call, 0)}, ${count}) END`,
+    ),
+  ),
+  right: text((call) =>
+    using(
+      call,
+      1,
+      (count) =>
+        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in RIGHT() cannot be negative')} ELSE right(${arg(call, 0)}, ${count}) END`,
+    ),
+  ),
+  trim: trimmed('trim'),
+  ltrim: trimmed('ltrim'),
+  rtrim: trimmed('rtrim'),
+  lpad: padded('lpad'),
+  rpad: padded('rpad'),
+  repeat: text((call) =>
+    using(
+      call,
+      1,
+      (count) =>
+        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative')} ELSE repeat(${arg(call, 0)}, ${count}) END`,
+    ),
+  ),
+  replace: replaced,
+  strpos: text((call) => `strpos(${arg(call, 0)}, ${arg(call, 1)})`),
+  starts_with: text((call) => `starts_with(${arg(call, 0)}, ${arg(call, 1)})`),
+  ends_with: text((call) => `suffix(${arg(call, 0)}, ${arg(call, 1)})`),
+  split,
+  initcap,
+  ascii: text((call) => using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`)),
+  unicode: text((call) => using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`)),
+  chr: template((value) => `chr(CAST(${value} AS INTEGER))`),
+  $like: byType({ STRING: (call) => `(${arg(call, 0)} LIKE ${arg(call, 1)} ESCAPE '\\')` }),
+};

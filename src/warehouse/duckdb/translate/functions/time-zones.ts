@@ -1,0 +1,40 @@
+import type { Context } from '../context.ts';
+import { raise } from '../raise.ts';
+
+/** The local time (a DuckDB TIMESTAMP) of a TIMESTAMP in a zone. */
+export function atZone(timestamp: string, zone: string | undefined): string {
+  const minutes = offsetMinutes(zone);
+  if (minutes === undefined) return `timezone(${zone ?? `'UTC'`}, ${timestamp})`;
+  return `(timezone('UTC', ${timestamp}) + to_minutes(${minutes}))`;
+}
+
+/** The TIMESTAMP of a local time in a zone. */
+export function inZone(local: string, zone: string | undefined): string {
+  const minutes = offsetMinutes(zone);
+  if (minutes === undefined) return `timezone(${zone ?? `'UTC'`}, ${local})`;
+  return `timezone('UTC', ${local} - to_minutes(${minutes}))`;
+}
+
+/** DuckDB knows zones by name alone, so an offset (`+05:30`, `-8`) is reckoned here. `zone` is SQL: a quoted text where it is a literal. */
+function offsetMinutes(zone: string | undefined): number | undefined {
+  const match = /^'(?:UTC)?([+-])(\d{1,2})(?::?(\d{2}))?'$/.exec(zone ?? '');
+  if (!match) return undefined;
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
+  return match[1] === '-' ? -minutes : minutes;
+}
+
+/** Text as GoogleSQL reads a TIMESTAMP: date, optional time, optional offset or zone name. `text` is repeated. */
+export function parsedTimestamp(text: string, zone: string | undefined, context: Context): string {
+  const civil = String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ Tt][0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)?`;
+  const offset = String.raw`[+-][0-9]{1,2}(?::[0-9]{2})?`;
+  const problem = raise(`'Invalid timestamp: "' || ${text} || '"'`, context.inTry);
+  const local = `CAST(regexp_extract(${text}, '^${civil}') AS TIMESTAMP)`;
+  const sign = `regexp_extract(${text}, '([+-])[0-9]{1,2}(?::[0-9]{2})?$', 1)`;
+  const hours = `CAST(regexp_extract(${text}, '[+-]([0-9]{1,2})(?::[0-9]{2})?$', 1) AS BIGINT)`;
+  const minutes = `coalesce(TRY_CAST(regexp_extract(${text}, '[+-][0-9]{1,2}:([0-9]{2})$', 1) AS BIGINT), 0)`;
+  return `CASE WHEN ${text} IS NULL THEN NULL
+    WHEN regexp_full_match(${text}, '${civil}(?: ?[Zz])?') THEN ${zone === undefined ? `timezone('UTC', ${local})` : `timezone(CASE WHEN regexp_matches(${text}, '[Zz]$') THEN 'UTC' ELSE ${zone} END, ${local})`}
+    WHEN regexp_full_match(${text}, '${civil} ?${offset}') THEN timezone('UTC', ${local} - to_minutes((${hours} * 60 + ${minutes}) * CASE ${sign} WHEN '-' THEN -1 ELSE 1 END))
+    WHEN regexp_full_match(${text}, '${civil} [A-Za-z_]+(?:/[A-Za-z_+-]+)*') THEN timezone(regexp_extract(${text}, '[A-Za-z_/+-]+$'), ${local})
+    ELSE ${problem} END`;
+}

@@ -1,0 +1,60 @@
+import type { Column, OutputColumn, QueryStmt } from '../../../googlesql/resolved-node.ts';
+import type { Field } from '../../../googlesql/schema.ts';
+import { fieldOfType, typeText } from '../../../googlesql/sql-type.ts';
+import { SqlError } from '../../sql-error.ts';
+import { refuse } from './refusal.ts';
+
+export interface ResultColumn {
+  readonly field: Field;
+  readonly column: Column;
+  /** For a column that is a field of the one struct that a SELECT AS STRUCT gives. */
+  readonly member?: number;
+}
+
+/** BigQuery's names and types of a query's columns: those without a name are `f0_`, `f1_`… */
+export function resultColumns(statement: QueryStmt): readonly ResultColumn[] {
+  const [only] = statement.outputColumnList;
+  if (statement.isValueTable && only?.column.type.kind === 'STRUCT') {
+    const { column } = only;
+    const { type } = column;
+    if (type.kind !== 'STRUCT') return [];
+    return named(
+      type.fields.map((field, member) => ({ name: field.name, type: field.type, column, member })),
+      statement,
+    );
+  }
+  return named(
+    statement.outputColumnList.map((output) => ({ name: outputName(output), type: output.column.type, column: output.column })),
+    statement,
+  );
+}
+
+function outputName({ name }: OutputColumn): string {
+  return name.startsWith('$') ? '' : name;
+}
+
+function named(
+  columns: readonly { readonly name: string; readonly type: Column['type']; readonly column: Column; readonly member?: number }[],
+  { range }: QueryStmt,
+): readonly ResultColumn[] {
+  const seen = new Set<string>();
+  let anonymous = 0;
+  return columns.map(({ name, type, column, member }) => {
+    const own = name === '' ? `f${anonymous++}_` : name;
+    if (seen.has(own.toLowerCase())) {
+      throw new SqlError('ATT1301', `Duplicate column names in the result are not supported. Found duplicate(s): ${own}`, {
+        ...(range && { range: { start: range.start, end: range.start } }),
+        hint: 'Give each column a name of its own with AS.',
+      });
+    }
+    seen.add(own.toLowerCase());
+    const field = fieldOfType(own, type);
+    if (field === undefined) throw refuse(`A column of type ${typeText(type)}`, range);
+    return { field, column, ...(member !== undefined && { member }) };
+  });
+}
+
+/** The columns of a query's result, as BigQuery names and types them. */
+export function resultFields(statement: QueryStmt): readonly Field[] {
+  return resultColumns(statement).map(({ field }) => field);
+}

@@ -1,0 +1,79 @@
+import type { ResolvedScan } from '../../../../googlesql/resolved-node.ts';
+import { columnName, type Context } from '../context.ts';
+import { refuse } from '../refusal.ts';
+import { and, filterable, plain, type Relation, wrapped } from '../relation.ts';
+import { aggregateRelation } from './aggregate-scan.ts';
+import { analyticRelation } from './analytic-scan.ts';
+import { arrayRelation } from './array-scan.ts';
+import { joinRelation } from './join-scan.ts';
+import { orderKeys } from './order-by.ts';
+import { recursiveRefRelation, setOperationRelation, withRefRelation, withRelation } from './query-scans.ts';
+import { suffixFilter } from './suffix-filter.ts';
+import { tableRelation } from './table-scan.ts';
+
+/** A resolved scan as a relation of DuckDB. Its columns are named by `columnName` and hold at least those of the scan's list. */
+export function scanRelation(scan: ResolvedScan, context: Context): Relation {
+  switch (scan.kind) {
+    case 'SingleRowScan':
+      return { columns: [], from: undefined };
+    case 'TableScan':
+      return tableRelation(scan, context, () => true);
+    case 'ProjectScan': {
+      const input = plain(context.relation(scan.inputScan, context));
+      const computed = new Map(scan.exprList.map(({ column, expr }) => [column.id, context.expression(expr, context)]));
+      const columns = scan.columnList.map((column) => {
+        const name = columnName(column);
+        return { name, sql: computed.get(column.id) ?? name };
+      });
+      return { ...input, columns: unique(columns) };
+    }
+    case 'FilterScan': {
+      const { inputScan } = scan;
+      const source =
+        inputScan.kind === 'TableScan'
+          ? tableRelation(inputScan, context, suffixFilter(scan.filterExpr, inputScan))
+          : context.relation(inputScan, context);
+      const input = filterable(source);
+      return { ...input, where: and(input.where, context.expression(scan.filterExpr, context)) };
+    }
+    case 'OrderByScan': {
+      const input = context.relation(scan.inputScan, context);
+      const open = input.limit === undefined ? input : wrapped(input);
+      return { ...open, orderBy: orderKeys(scan.orderByItemList, context) };
+    }
+    case 'LimitOffsetScan': {
+      const input = context.relation(scan.inputScan, context);
+      const open =
+        input.limit === undefined ? input : { ...plain({ ...wrapped(input) }), ...(input.orderBy && { orderBy: input.orderBy }) };
+      const offset = scan.offset === undefined ? '' : ` OFFSET ${context.expression(scan.offset, context)}`;
+      return { ...open, limit: `LIMIT ${context.expression(scan.limit, context)}${offset}` };
+    }
+    case 'JoinScan':
+      return joinRelation(scan, context);
+    case 'ArrayScan':
+      return arrayRelation(scan, context);
+    case 'AggregateScan':
+      return aggregateRelation(scan, context);
+    case 'AnalyticScan':
+      return analyticRelation(scan, context);
+    case 'SetOperationScan':
+      return setOperationRelation(scan, context);
+    case 'WithScan':
+      return withRelation(scan, context);
+    case 'WithRefScan':
+      return withRefRelation(scan, context);
+    case 'RecursiveRefScan':
+      return recursiveRefRelation(scan, context);
+    case 'SampleScan':
+      throw refuse('TABLESAMPLE', scan.range, 'Use a WHERE on a part of the data instead.');
+    case 'Tvfscan':
+      throw refuse(`The table function ${scan.tvf.name}`, scan.range);
+    default:
+      throw refuse(`This kind of query (${scan.kind})`, scan.range);
+  }
+}
+
+/** One column may be listed twice (`SELECT a, a`): DuckDB would call it ambiguous. */
+function unique(columns: Relation['columns']): Relation['columns'] {
+  return [...new Map(columns.map((column) => [column.name, column])).values()];
+}

@@ -1,0 +1,18 @@
+/** A name quoted for DuckDB. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A string literal of DuckDB; its SQL text cannot hold a NUL character, so that is made by a function. */
+export function quoteText(text: string): string {
+  const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? (parts[0] ?? "''") : `concat(${parts.join(', chr(0), ')})`;
+}
+
+/** Names, literals and casts of literals: to repeat one costs nothing. */
+export function isSimple(sql: string): boolean {
+  return (
+    /^(?:\w+|"[^"]*"|(?:DATE|TIMESTAMP|TIMESTAMPTZ|TIME) )?(?:'(?:[^']|'')*')?(?:::[A-Z0-9(),]+)?$/.test(sql) ||
+    /^\(-\d+\)::BIGINT$/.test(sql)
+  );
+}

@@ -1,0 +1,125 @@
+import type {
+  Column,
+  DeleteStmt,
+  InsertRow,
+  InsertStmt,
+  MergeStmt,
+  MergeWhen,
+  ResolvedExpression,
+  TruncateStmt,
+  UpdateItem,
+  UpdateStmt,
+} from '../../../../googlesql/resolved-node.ts';
+import { columnName, type Context } from '../context.ts';
+import { refuse } from '../refusal.ts';
+import { relationSql, sourceOf, wrapped } from '../relation.ts';
+import { quoteName } from '../sql-text.ts';
+
+type DmlStatement = InsertStmt | UpdateStmt | DeleteStmt | TruncateStmt | MergeStmt;
+type TargetScan = DmlStatement['tableScan'];
+
+export function dmlSql(statement: DmlStatement, context: Context): readonly string[] {
+  switch (statement.kind) {
+    case 'InsertStmt':
+      return [insertSql(statement, context)];
+    case 'UpdateStmt':
+      return [updateSql(statement, context)];
+    case 'DeleteStmt':
+      return [
+        `DELETE FROM ${targetTable(statement.tableScan, context)} AS target WHERE ${context.expression(statement.whereExpr, naming(statement.tableScan, context))}`,
+      ];
+    case 'TruncateStmt':
+      if (statement.whereExpr) throw refuse('TRUNCATE with a condition', statement.range);
+      return [`DELETE FROM ${targetTable(statement.tableScan, context)}`];
+    case 'MergeStmt':
+      return [mergeSql(statement, context)];
+  }
+}
+
+function targetTable(scan: TargetScan, context: Context): string {
+  return context.table(scan, () => true);
+}
+
+/** The columns of the table that is changed go by its alias. */
+function naming(scan: TargetScan, context: Context): Context {
+  const named = new Map(context.named);
+  for (const column of scan.columnList) named.set(column.id, `target.${quoteName(column.name)}`);
+  return { ...context, named };
+}
+
+function insertSql(statement: InsertStmt, context: Context): string {
+  if (statement.insertMode !== 'OR_ERROR') throw refuse(`INSERT ${statement.insertMode}`, statement.range);
+  const { insertColumnList: columns } = statement;
+  const into = `INSERT INTO ${targetTable(statement.tableScan, context)} (${columns.map(({ name }) => quoteName(name)).join(', ')})`;
+  if (statement.query === undefined) return `${into} VALUES ${statement.rowList.map((row) => rowSql(row, columns, context)).join(', ')}`;
+  const source = wrapped(context.relation(statement.query, context));
+  const list = columns.map((column, index) => {
+    const output = statement.queryOutputColumnList[index];
+    return { name: `v${index}`, sql: stored(column, output === undefined ? 'NULL' : columnName(output)) };
+  });
+  return `${into} ${relationSql({ ...source, columns: list })}`;
+}
+
+function rowSql(row: InsertRow, columns: readonly Column[], context: Context): string {
+  return `(${row.valueList.map(({ value }, index) => valueSql(value, columns[index], context)).join(', ')})`;
+}
+
+function valueSql(value: ResolvedExpression, column: Column | undefined, context: Context): string {
+  if (value.kind === 'Dmldefault') return 'DEFAULT';
+  const sql = context.expression(value, context);
+  return column === undefined ? sql : stored(column, sql);
+}
+
+/** A stored array is never NULL: BigQuery reads such a one back as empty. */
+function stored({ type }: Column, sql: string): string {
+  return type.kind === 'ARRAY' ? `coalesce(${sql}, [])` : sql;
+}
+
+function updateSql(statement: UpdateStmt, context: Context): string {
+  const inside = naming(statement.tableScan, context);
+  const sets = statement.updateItemList.map((item) => setSql(item, inside)).join(', ');
+  const where = inside.expression(statement.whereExpr, inside);
+  const table = targetTable(statement.tableScan, context);
+  if (statement.fromScan === undefined) return `UPDATE ${table} AS target SET ${sets} WHERE ${where}`;
+  // MERGE, unlike UPDATE … FROM, fails when several rows match one, as BigQuery does.
+  const source = sourceOf(inside.relation(statement.fromScan, inside));
+  return `MERGE INTO ${table} AS target USING ${source} AS source ON ${where} WHEN MATCHED THEN UPDATE SET ${sets}`;
+}
+
+function setSql({ target, setValue, arrayUpdateList, deleteList, updateList, insertList }: UpdateItem, context: Context): string {
+  const nested = arrayUpdateList.length + deleteList.length + updateList.length + insertList.length > 0;
+  if (target.kind !== 'ColumnRef' || setValue === undefined || nested) {
+    throw refuse('UPDATE of a part of a column', 'range' in target ? target.range : undefined, 'Set the whole column.');
+  }
+  return `${quoteName(target.column.name)} = ${valueSql(setValue.value, target.column, context)}`;
+}
+
+function mergeSql(statement: MergeStmt, context: Context): string {
+  const inside = naming(statement.tableScan, context);
+  const source = sourceOf(inside.relation(statement.fromScan, inside));
+  const clauses = statement.whenClauseList.map((clause) => whenSql(clause, inside));
+  const condition = inside.expression(statement.mergeExpr, inside);
+  return `MERGE INTO ${targetTable(statement.tableScan, context)} AS target USING ${source} AS source ON ${condition} ${clauses.join(' ')}`;
+}
+
+const matches = {
+  MATCHED: 'MATCHED',
+  NOT_MATCHED_BY_SOURCE: 'NOT MATCHED BY SOURCE',
+  NOT_MATCHED_BY_TARGET: 'NOT MATCHED BY TARGET',
+} as const;
+
+function whenSql(clause: MergeWhen, context: Context): string {
+  const condition = clause.matchExpr === undefined ? '' : ` AND ${context.expression(clause.matchExpr, context)}`;
+  return `WHEN ${matches[clause.matchType]}${condition} THEN ${actionSql(clause, context)}`;
+}
+
+function actionSql({ actionType, updateItemList, insertColumnList, insertRow }: MergeWhen, context: Context): string {
+  switch (actionType) {
+    case 'DELETE':
+      return 'DELETE';
+    case 'UPDATE':
+      return `UPDATE SET ${updateItemList.map((item) => setSql(item, context)).join(', ')}`;
+    case 'INSERT':
+      return `INSERT (${insertColumnList.map(({ name }) => quoteName(name)).join(', ')}) VALUES ${rowSql(insertRow ?? { valueList: [] }, insertColumnList, context)}`;
+  }
+}

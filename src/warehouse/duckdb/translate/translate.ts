@@ -1,0 +1,79 @@
+import type { QueryStmt, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
+import type { Field } from '../../../googlesql/schema.ts';
+import type { Context } from './context.ts';
+import { expressionSql } from './expressions/expression.ts';
+import { refuse } from './refusal.ts';
+import { resultColumns } from './result-columns.ts';
+import { scanRelation } from './scans/scan.ts';
+import { ddlSql } from './statements/ddl.ts';
+import { dmlSql } from './statements/dml.ts';
+import { outputSql } from './statements/output.ts';
+import { type TableSources, tableSource } from './table-source.ts';
+
+export interface Translated {
+  readonly kind: 'query' | 'ddl' | 'dml';
+  /** SQL of DuckDB: for a query one statement, for others perhaps several, separated by `;`. */
+  readonly sql: string;
+  /** The result's columns as BigQuery names and types them; empty for a statement without rows. */
+  readonly fields: readonly Field[];
+}
+
+export interface TranslationOptions extends TableSources {
+  /** Values of named parameters as DuckDB SQL, by lower-case name. */
+  readonly parameters?: ReadonlyMap<string, string>;
+}
+
+/** A resolved statement as SQL of DuckDB that gives BigQuery's answer. Throws `SqlError` ATT1302, with the place, where there is none. */
+export function translate(statement: ResolvedStatement, options: TranslationOptions): Translated {
+  const context = createContext(options);
+  switch (statement.kind) {
+    case 'QueryStmt':
+      return queryTranslation(statement, context);
+    case 'InsertStmt':
+    case 'UpdateStmt':
+    case 'DeleteStmt':
+    case 'TruncateStmt':
+    case 'MergeStmt':
+      return { kind: 'dml', sql: dmlSql(statement, context).join(';\n'), fields: [] };
+    case 'CreateTableStmt':
+    case 'CreateTableAsSelectStmt':
+    case 'CreateViewStmt':
+    case 'CreateSchemaStmt':
+    case 'DropStmt':
+      return { kind: 'ddl', sql: ddlSql(statement, context, options).join(';\n'), fields: [] };
+    default:
+      throw refuseStatement(statement);
+  }
+}
+
+function queryTranslation(statement: QueryStmt, context: Context): Translated {
+  const columns = resultColumns(statement);
+  return { kind: 'query', sql: outputSql(statement.query, columns, context), fields: columns.map(({ field }) => field) };
+}
+
+function createContext(options: TranslationOptions): Context {
+  let next = 0;
+  return {
+    expression: expressionSql,
+    relation: scanRelation,
+    table: (scan, keepsSuffix) => tableSource(scan, keepsSuffix, options),
+    bound: new Map(),
+    named: new Map(),
+    inTry: false,
+    fresh: (prefix) => `${prefix}${(next += 1)}`,
+    withColumns: new Map(),
+    recursive: undefined,
+    parameters: options.parameters ?? new Map(),
+  };
+}
+
+function refuseStatement(statement: never) {
+  const { kind, range }: { readonly kind: string; readonly range?: { readonly start: number; readonly end: number } } = statement;
+  return refuse(
+    `The statement ${kind
+      .replace(/Stmt$/, '')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toUpperCase()}`,
+    range,
+  );
+}
