@@ -1,6 +1,6 @@
 import { lineStarts } from '../../../src/problem/text-position.ts';
 import { QueryNeeded } from '../../../src/project/context/warehouse-answers.ts';
-import type { DataTest, Materialization, Model, NodeId, ProjectNode, Source } from '../../../src/project/project.ts';
+import type { DataTest, Materialization, Model, NodeId, ProjectNode, Seed, Source } from '../../../src/project/project.ts';
 import type { CompileNode } from '../../../src/run/plan-node.ts';
 import { renderWithAnswers } from '../../../src/run/render-with-answers.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
@@ -24,6 +24,8 @@ export interface DrawnProject {
   readonly models?: Readonly<Record<string, DrawnModel | string>>;
   readonly tests?: Readonly<Record<string, DrawnTest | string>>;
   readonly sources?: readonly string[];
+  /** Names; their CSV files are in `seeds/`. */
+  readonly seeds?: readonly string[];
 }
 
 const reads = /`w\.d\.(\w+)`/g;
@@ -33,6 +35,7 @@ export function fakeProject(drawn: DrawnProject): ProjectToRun {
   const root = drawn.root ?? '/project';
   const ids = new Map<string, NodeId>([
     ...Object.keys(drawn.models ?? {}).map((name) => [name, `model.shop.${name}`] as const),
+    ...(drawn.seeds ?? []).map((name) => [name, `seed.shop.${name}`] as const),
     ...(drawn.sources ?? []).map((name) => [name, `source.shop.raw.${name}`] as const),
   ]);
   const base = (kind: string, name: string, path: string, sql: string) => {
@@ -92,7 +95,14 @@ export function fakeProject(drawn: DrawnProject): ProjectToRun {
     columns: [],
     config: {},
   }));
-  const nodes: readonly ProjectNode[] = [...sources, ...models, ...tests];
+  const seeds = (drawn.seeds ?? []).map((name): Seed => ({
+    ...base('seed', name, `seeds/${name}.csv`, ''),
+    kind: 'seed',
+    relation: { project: 'w', dataset: 'd', table: name },
+    columns: [],
+    config: {},
+  }));
+  const nodes: readonly ProjectNode[] = [...sources, ...seeds, ...models, ...tests];
   return {
     root,
     name: 'shop',
