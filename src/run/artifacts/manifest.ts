@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DependencyGraph } from '../../graph/dependency-graph.ts';
 import type { ColumnProperties, DataTest, Model, NodeId, ProjectNode, Seed, Source } from '../../project/project.ts';
 import { compiledPath } from './compiled-path.ts';
+import { manifestMacros } from './manifest-macros.ts';
 import { manifestMetadata, type Invocation } from './metadata.ts';
 import { relationNameOf } from './relation-name.ts';
 import type { ProjectToRun } from '../project-to-run.ts';
@@ -37,7 +38,7 @@ export function manifest({ project, graph, compiledSql, invocation }: ManifestIn
       nodes.filter((node) => node.kind === 'source'),
       sourceEntry,
     ),
-    macros: {},
+    macros: manifestMacros(project.macros.macros, project.root),
     docs: {},
     exposures: {},
     metrics: {},

@@ -108,6 +108,7 @@ export function fakeProject(drawn: DrawnProject): ProjectToRun {
     name: 'shop',
     target: { type: 'duckdb', name: 'local', project: 'w', dataset: 'd', threads: 4, databaseFile: '/w.duckdb', dataFolder: '/data' },
     nodes: new Map(nodes.map((node) => [node.id, node])),
+    macros: { macros: [] },
     onRunStart: [],
     onRunEnd: [],
     problems: [],
