@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchVSCode } from './fetch-vscode.ts';
 
@@ -11,6 +11,15 @@ export interface ServeOptions {
   /** Lets a page's address name an extension under development and its tests. */
   readonly testing: boolean;
 }
+
+/** What is not about a project is kept out of the window, as a user's settings would. */
+const userSettings = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'extensions.ignoreRecommendations': true,
+};
 
 export interface ServedVSCode {
   readonly port: number;
@@ -24,6 +33,9 @@ const startTimeout = 120_000;
 export async function serveVSCode(options: ServeOptions): Promise<ServedVSCode> {
   const folder = await fetchVSCode();
   await mkdir(extensionsFolder(options.dataFolder), { recursive: true });
+  const userFolder = join(options.dataFolder, 'data/User');
+  await mkdir(userFolder, { recursive: true });
+  await writeFile(join(userFolder, 'settings.json'), JSON.stringify(userSettings, undefined, 2), { flag: 'wx' }).catch(() => undefined);
   const args = [
     join(folder, 'out/server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],

@@ -1,4 +1,14 @@
-import { CancellationError, CancellationTokenSource, commands, l10n, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
+import {
+  CancellationError,
+  CancellationTokenSource,
+  commands,
+  l10n,
+  ThemeIcon,
+  ViewColumn,
+  window,
+  type Disposable,
+  type WebviewPanel,
+} from 'vscode';
 import { isFromDashboard, type FromDashboard, type ToDashboard } from '../protocol/dashboard-panel.ts';
 import { engineRequests, type ProjectRoot } from '../protocol/engine.ts';
 import { commandIds, panelTypes } from './contributions.ts';
@@ -24,6 +34,7 @@ export class DashboardPanel implements Disposable {
     this.root = root;
     this.#services = services;
     this.#panel = panel;
+    panel.iconPath = new ThemeIcon('graph');
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(services.extensionUri)] };
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => {

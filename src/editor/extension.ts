@@ -11,8 +11,8 @@ import { ModelsTree } from './models-tree.ts';
 import { Panels } from './panels.ts';
 import { ProjectStore } from './project-store.ts';
 import { reportError } from './report-error.ts';
+import { showTests } from './show-tests.ts';
 import { showTargetInStatusBar } from './status-bar.ts';
-import { TestsTree } from './tests-tree.ts';
 
 /** Set by `npm start`: the dashboard of the workspace's first project is up as soon as the window is. */
 const openDashboardVariable = 'ATTRIBUTION_LAB_OPEN_DASHBOARD';
@@ -37,7 +37,7 @@ export function activate(context: ExtensionContext): void {
     compiledSql,
     { dispose: () => void engine.dispose() },
     window.createTreeView(viewIds.models, { treeDataProvider: new ModelsTree(store), showCollapseAll: true }),
-    window.createTreeView(viewIds.tests, { treeDataProvider: new TestsTree(store), showCollapseAll: true }),
+    showTests(store),
     ...keepContextKeys(store),
     showTargetInStatusBar(store),
     ...registerCommands(services, panels, compiledSql),

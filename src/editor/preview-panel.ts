@@ -3,6 +3,7 @@ import {
   CancellationTokenSource,
   env,
   l10n,
+  ThemeIcon,
   Uri,
   ViewColumn,
   window,
@@ -40,6 +41,7 @@ export class PreviewPanel implements Disposable {
     this.key = key;
     this.#services = services;
     this.#panel = panel;
+    panel.iconPath = new ThemeIcon('table');
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(services.extensionUri)] };
     panel.title = l10n.t('Preview: {0}', services.store.node(key)?.name ?? key.id.split('.').at(-1) ?? key.id);
     this.#subscriptions = [

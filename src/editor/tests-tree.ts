@@ -1,8 +1,9 @@
 import { EventEmitter, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
 import type { ProjectSummary } from '../protocol/engine.ts';
 import { itemKinds } from './contributions.ts';
+import type { NodeStatus } from './message-types.ts';
 import { openCommand } from './models-tree.ts';
-import { describeResult } from './node-description.ts';
+import { countOf, describeResult } from './node-description.ts';
 import { stateIcon, stateInWords } from './node-icon.ts';
 import { nodeTooltip } from './node-tooltip.ts';
 import type { ProjectStore } from './project-store.ts';
@@ -37,6 +38,16 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
     return entry.type === 'group' ? this.#groupItem(entry) : this.#testItem(entry);
   }
 
+  getParent(entry: TestEntry): TestEntry | undefined {
+    return entry.type === 'group' ? undefined : this.#groups.find(({ tests }) => tests.some(({ key }) => key === entry.key))?.entry;
+  }
+
+  /** Groups with a test that failed, as the tree has them. */
+  failedGroups(): TestEntry[] {
+    const failed = this.#groups.filter(({ tests }) => tests.some((test) => isFailure(this.#store.result(test)?.status)));
+    return failed.map(({ entry }) => this.#entries.known(entry));
+  }
+
   resolveTreeItem(item: TreeItem, entry: TestEntry): TreeItem {
     const node = entry.type === 'test' ? this.#store.node(entry) : undefined;
     if (node && entry.type === 'test') item.tooltip = nodeTooltip(node, this.#store.result(entry));
@@ -46,8 +57,8 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
   #groupItem(entry: TestEntry & { type: 'group' }): TreeItem {
     const tests = this.#groups.find((group) => group.entry.key === entry.key)?.tests ?? [];
     const results = tests.map((test) => this.#store.result(test)?.status).filter((status) => status !== undefined);
-    const failed = results.filter((status) => status === 'fail' || status === 'error').length;
-    const item = new TreeItem(entry.label, failed > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
+    const failed = results.filter(isFailure).length;
+    const item = new TreeItem(entry.label, TreeItemCollapsibleState.Collapsed);
     item.id = entry.key;
     item.contextValue = itemKinds.testsOf;
     item.iconPath = new ThemeIcon(entry.testedNode === undefined ? 'file-code' : 'table');
@@ -57,7 +68,7 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
         ? l10n.t('{0} of {1} failed', failed, tests.length)
         : results.length === tests.length
           ? l10n.t('{0} passed', tests.length)
-          : l10n.t('{0} tests', tests.length);
+          : countOf(tests.length, 'test');
     item.description = [outcome, several].filter((part) => part !== undefined).join(' · ');
     item.accessibilityInformation = { label: `${entry.label}, ${item.description}` };
     return item;
@@ -89,7 +100,7 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
 
   #takeProjects(projects: readonly ProjectSummary[]): void {
     const before = this.#drawn;
-    this.#groups = projects.flatMap(({ root, nodes }) => testGroups(root, nodes, l10n.t('Queries of their own')));
+    this.#groups = projects.flatMap(({ root, nodes }) => testGroups(root, nodes, l10n.t('Singular tests')));
     this.#drawn = new Map(
       projects.flatMap(({ root, nodes }) =>
         nodes.filter(({ kind }) => kind === 'test').map((node) => [testEntryKey(root, node.id), JSON.stringify(node)]),
@@ -103,4 +114,8 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
     }
     for (const [key, text] of this.#drawn) if (before.get(key) !== text) this.#refresh(key);
   }
+}
+
+function isFailure(status: NodeStatus | undefined): boolean {
+  return status === 'fail' || status === 'error';
 }

@@ -1,0 +1,126 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/vscode/find-browser.ts';
+import { extensionFolder } from '../../scripts/vscode/locations.ts';
+import { remoteUri, serveVSCode, workbenchAddress, type ServedVSCode } from '../../scripts/vscode/serve-vscode.ts';
+
+export type Theme = 'light' | 'dark' | 'high-contrast';
+
+const themes: Readonly<Record<Theme, { readonly name: string; readonly bodyClass: string }>> = {
+  light: { name: 'Default Light Modern', bodyClass: 'vs' },
+  dark: { name: 'Default Dark Modern', bodyClass: 'vs-dark' },
+  'high-contrast': { name: 'Default High Contrast', bodyClass: 'hc-black' },
+};
+
+const screenshots = join(extensionFolder, 'out/screenshots');
+
+/** A window of a real VS Code with the extension under development, driven as a person drives it. */
+export class Workbench {
+  readonly page: Page;
+  readonly #folder: string;
+  readonly #browser: Browser;
+  readonly #server: ServedVSCode;
+
+  private constructor(folder: string, server: ServedVSCode, browser: Browser, page: Page) {
+    this.#folder = folder;
+    this.#server = server;
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  static async open(folder: string, dataFolder: string): Promise<Workbench> {
+    const server = await serveVSCode({ dataFolder, testing: true });
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(60_000);
+    const workbench = new Workbench(folder, server, browser, page);
+    await workbench.#writeSettings('light');
+    await page.goto(
+      workbenchAddress(server.port, folder, { extensionDevelopmentPath: remoteUri(server.port, extensionFolder), skipWelcome: 'true' }),
+    );
+    await page.locator('.monaco-workbench .statusbar').waitFor();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+
+  /** Runs a command from the palette by its title, and gives the input that a command may ask in. */
+  async run(title: string): Promise<Locator> {
+    const { page } = this;
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+    return input;
+  }
+
+  /** Picks an entry of the list that a command shows. */
+  async pick(text: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+  }
+
+  /** Opens the extension's view from the activity bar. */
+  async openView(): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: 'Attribution' });
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+  }
+
+  /** An entry of the extension's trees, by what a screen reader says of it. */
+  treeItem(label: string | RegExp): Locator {
+    return this.page.locator('.sidebar').getByRole('treeitem', { name: label });
+  }
+
+  /** Waits for a message in the notification center: a window that is driven by tests shows none by itself. */
+  async waitForMessage(text: string | RegExp): Promise<void> {
+    const center = this.page.locator('.notifications-center.visible');
+    if (!(await center.isVisible())) await this.run('Notifications: Show Notifications');
+    await center.locator('.notification-list-item').filter({ hasText: text }).first().waitFor();
+    await this.run('Notifications: Clear All Notifications');
+  }
+
+  /** Reloads the window as soon as the browser has stored something that matches: what VS Code keeps there it writes every few seconds. */
+  async reloadOnceStored(pattern: RegExp): Promise<void> {
+    while (!(await this.page.evaluate(`(${isStored})(${JSON.stringify(pattern.source)})`))) await this.page.waitForTimeout(250);
+    await this.page.reload();
+  }
+
+  /** The page inside the webview that is on the screen. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('#active-frame');
+  }
+
+  async selectTheme(theme: Theme): Promise<void> {
+    await this.#writeSettings(theme);
+    await this.page.locator(`.monaco-workbench.${themes[theme].bodyClass}`).first().waitFor();
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  async #writeSettings(theme: Theme): Promise<void> {
+    await mkdir(join(this.#folder, '.vscode'), { recursive: true });
+    await writeFile(join(this.#folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': themes[theme].name }));
+  }
+}
+
+/** Runs in the browser, whose types are not those of this program. */
+const isStored = `async (pattern) => {
+  const expected = new RegExp(pattern);
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((resolve) => { indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result); });
+    for (const store of database.objectStoreNames) {
+      const all = database.transaction(store).objectStore(store).getAll();
+      const values = await new Promise((resolve) => { all.onsuccess = () => resolve(all.result); });
+      if (values.some((value) => typeof value === 'string' && expected.test(value))) return true;
+    }
+    database.close();
+  }
+  return false;
+}`;
