@@ -1,0 +1,167 @@
+import path from 'node:path';
+import { didYouMean } from '../problem/did-you-mean.ts';
+import { placeOf, type Problem } from '../problem/problem.ts';
+import type { BigQueryTarget, DuckDbTarget, Target } from './target.ts';
+import { entryOf, plainRecord, type RenderText } from './yaml-values.ts';
+import type { YamlEntry, YamlFile, YamlMap, YamlNode } from './yaml-file.ts';
+
+export const localTargetName = 'local';
+
+export interface TargetRequest {
+  readonly root: string;
+  readonly profileName: string;
+  /** profiles.yml, where there is one that may be read. */
+  readonly profiles: YamlFile | undefined;
+  /** Absent: `local`. */
+  readonly targetName: string | undefined;
+  /** Renders a value of the profile; throws where it can't. What it throws is not shown: it may hold a secret. */
+  readonly render: RenderText;
+  readonly trusted: boolean;
+}
+
+export interface TargetAnswer {
+  /** `local` where the wanted one can't be used: then there is a problem. */
+  readonly target: Target;
+  readonly names: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Finds the target among the profile's outputs and `local`. Only the wanted output is rendered: others may need what isn't set here. */
+export function resolveTarget(request: TargetRequest): TargetAnswer {
+  const problems: Problem[] = [];
+  const local = localTarget(request.root);
+  const outputs = profileOutputs(request, problems);
+  const names = [localTargetName, ...outputs.map(({ key }) => key).filter((key) => key !== localTargetName)];
+  const answer = (target: Target): TargetAnswer => ({ target, names, problems });
+  const wanted = request.targetName ?? localTargetName;
+  if (wanted === localTargetName) return answer(local);
+  const output = outputs.find(({ key }) => key === wanted);
+  if (output) return answer(outputTarget(output, request, problems) ?? local);
+  problems.push(noSuchTarget(wanted, names, request));
+  return answer(local);
+}
+
+export function localTarget(root: string): DuckDbTarget {
+  const folder = path.join(root, '.attribution');
+  return {
+    type: 'duckdb',
+    name: localTargetName,
+    project: 'local',
+    dataset: 'attribution',
+    threads: 4,
+    databaseFile: path.join(folder, 'warehouse.duckdb'),
+    dataFolder: path.join(folder, 'data'),
+  };
+}
+
+function noSuchTarget(wanted: string, names: readonly string[], request: TargetRequest): Problem {
+  const near = didYouMean(wanted, names);
+  if (!request.trusted) {
+    return problem(
+      undefined,
+      undefined,
+      `The target '${wanted}' is not read: this workspace is not trusted yet.`,
+      'Trust the workspace to use the targets of profiles.yml.',
+    );
+  }
+  const message = request.profiles
+    ? `The profile '${request.profileName}' has no target '${wanted}'.`
+    : `There is no target '${wanted}': there is no profiles.yml beside the project or in ~/.dbt.`;
+  return problem(undefined, undefined, message, near ? `Did you mean '${near}'?` : `There is: ${names.join(', ')}.`);
+}
+
+function profileOutputs({ profiles, profileName }: TargetRequest, problems: Problem[]): readonly YamlEntry[] {
+  if (!profiles) return [];
+  problems.push(...profiles.problems);
+  if (profiles.root?.kind !== 'map') return [];
+  const profile = entryOf(profiles.root, profileName)?.value;
+  const outputs = profile?.kind === 'map' ? entryOf(profile, 'outputs')?.value : undefined;
+  return outputs?.kind === 'map' ? outputs.entries : [];
+}
+
+function outputTarget(output: YamlEntry, request: TargetRequest, problems: Problem[]): Target | undefined {
+  const report = (range: YamlNode['range'], message: string, hint: string): undefined => {
+    problems.push(problem(request.profiles, range, message, hint));
+  };
+  if (output.value.kind !== 'map')
+    return report(output.keyRange, `The target '${output.key}' has no settings.`, "Give it a 'type' and the keys of its type.");
+  const settings = renderedSettings(output.value, request.render, report);
+  if (!settings) return undefined;
+  switch (settings['type']) {
+    case 'bigquery':
+      return bigQueryTarget(output, settings, report);
+    case 'duckdb':
+      return duckDbTarget(output.key, settings, request.root);
+    default:
+      return report(output.keyRange, `The target '${output.key}' has a type that is not supported.`, "Use 'bigquery' or 'duckdb'.");
+  }
+}
+
+type Report = (range: YamlNode['range'], message: string, hint: string) => undefined;
+
+function renderedSettings(map: YamlMap, render: RenderText, report: Report): Record<string, unknown> | undefined {
+  let failed = false;
+  const settings = plainRecord(map, (scalar) => {
+    try {
+      return render(scalar);
+    } catch {
+      failed = true;
+      const variable = /env_var\(\s*['"](\w+)['"]/.exec(scalar.value)?.[1];
+      const reason = variable ? `The environment variable ${variable} that it asks for is not set.` : 'Its template cannot be rendered.';
+      return report(
+        scalar.range,
+        `This setting of the target has no value. ${reason}`,
+        variable ? `Set ${variable}, or give env_var a default.` : 'Check the template.',
+      );
+    }
+  });
+  return failed ? undefined : settings;
+}
+
+function bigQueryTarget(output: YamlEntry, rendered: Record<string, unknown>, report: Report): BigQueryTarget | undefined {
+  const { type: _type, project, database, dataset, schema, threads, location, ...settings } = rendered;
+  const projectName = textOf(project ?? database);
+  const datasetName = textOf(dataset ?? schema);
+  if (projectName === undefined)
+    return report(output.keyRange, `The target '${output.key}' names no project.`, "Add 'project:' with the Google Cloud project.");
+  if (datasetName === undefined) return report(output.keyRange, `The target '${output.key}' names no dataset.`, "Add 'dataset:'.");
+  return {
+    type: 'bigquery',
+    name: output.key,
+    project: projectName,
+    dataset: datasetName,
+    threads: threadCount(threads, 4),
+    location: textOf(location),
+    settings,
+  };
+}
+
+function duckDbTarget(name: string, settings: Record<string, unknown>, root: string): DuckDbTarget {
+  const written = textOf(settings['path']);
+  const inMemory = written === undefined || written === ':memory:';
+  const databaseFile = inMemory ? path.join(root, '.attribution', `${name}.duckdb`) : path.resolve(root, written);
+  return {
+    type: 'duckdb',
+    name,
+    project: textOf(settings['database']) ?? path.basename(databaseFile, path.extname(databaseFile)),
+    dataset: textOf(settings['schema']) ?? 'main',
+    threads: threadCount(settings['threads'], 1),
+    databaseFile,
+    dataFolder: path.join(root, '.attribution', 'data'),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' ? String(value) : undefined;
+}
+
+function threadCount(value: unknown, standard: number): number {
+  const count = Number(value);
+  return Number.isInteger(count) && count > 0 ? count : standard;
+}
+
+function problem(file: YamlFile | undefined, range: YamlNode['range'] | undefined, message: string, hint: string): Problem {
+  const place = file && range ? { place: placeOf(file.path, file.text, range) } : {};
+  return { code: 'ATT1005', severity: 'error', message, hint, ...place };
+}
