@@ -46,7 +46,7 @@ export function readSeedTable(seed: Pick<Seed, 'name' | 'file' | 'config'>, text
 
 function readCsv(seed: Pick<Seed, 'name' | 'file' | 'config'>, text: string): CsvRows {
   const lines: number[] = [];
-  const delimiter = typeof seed.config['delimiter'] === 'string' ? seed.config['delimiter'] : ',';
+  const delimiter = typeof seed.config.delimiter === 'string' ? seed.config.delimiter : ',';
   const cast = (value: string, context: { quoting: boolean; records: number; lines: number }): Cell => {
     lines[context.records] = context.lines;
     return value === '' && !context.quoting ? null : value;
@@ -60,7 +60,7 @@ function readCsv(seed: Pick<Seed, 'name' | 'file' | 'config'>, text: string): Cs
     return { header, rows, lines: lines.slice(1) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
+    const line = typeof error.lines === 'number' ? error.lines : 1;
     throw seedProblem(
       seed,
       text,
@@ -107,7 +107,7 @@ const typeNames: ReadonlyMap<string, SeedType> = new Map([
 
 /** The config's `column_types` by the column's name in small letters. */
 function declaredTypes(seed: Pick<Seed, 'name' | 'file' | 'config'>, header: readonly string[]): ReadonlyMap<string, SeedType> {
-  const declared = seed.config['column_types'];
+  const declared = seed.config.column_types;
   if (typeof declared !== 'object' || declared === null) return new Map();
   return new Map(
     Object.entries(declared).map(([column, name]: [string, unknown]) => {

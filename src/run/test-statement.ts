@@ -19,7 +19,7 @@ export function testThresholds(config: Readonly<Record<string, unknown>>): TestT
     const value = config[name];
     return typeof value === 'string' && value.trim() !== '' ? value : fallback;
   };
-  const limit = config['limit'];
+  const limit = config.limit;
   return {
     failCalc: text('fail_calc', 'count(*)'),
     warnIf: text('warn_if', '!= 0'),

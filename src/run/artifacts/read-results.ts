@@ -9,10 +9,10 @@ import type { NodeResult, NodeStatus } from '../run-event.ts';
  */
 export async function readResults(project: Pick<Project, 'root' | 'nodes' | 'target'>): Promise<ReadonlyMap<NodeId, NodeResult>> {
   const artifact = await readJson(path.join(project.root, 'target', 'run_results.json'));
-  if (!isRecord(artifact) || !Array.isArray(artifact['results'])) return new Map();
-  const target = isRecord(artifact['args']) ? artifact['args']['target'] : undefined;
+  if (!isRecord(artifact) || !Array.isArray(artifact.results)) return new Map();
+  const target = isRecord(artifact.args) ? artifact.args.target : undefined;
   if (typeof target === 'string' && target !== project.target.name) return new Map();
-  return new Map(artifact['results'].flatMap((entry: unknown) => readEntry(entry, project)));
+  return new Map(artifact.results.flatMap((entry: unknown) => readEntry(entry, project)));
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -25,22 +25,22 @@ async function readJson(file: string): Promise<unknown> {
 
 function readEntry(entry: unknown, project: Pick<Project, 'nodes'>): readonly (readonly [NodeId, NodeResult])[] {
   if (!isRecord(entry)) return [];
-  const node = project.nodes.get(String(entry['unique_id']));
-  const status = statusOf(entry['status']);
+  const node = project.nodes.get(String(entry.unique_id));
+  const status = statusOf(entry.status);
   if (!node || node.kind === 'source' || !status) return [];
-  const [timing] = Array.isArray(entry['timing']) ? entry['timing'].filter(isRecord).slice(-1) : [];
-  const response = isRecord(entry['adapter_response']) ? entry['adapter_response'] : {};
-  const rows = node.kind === 'test' ? entry['failures'] : response['rows_affected'];
+  const [timing] = Array.isArray(entry.timing) ? entry.timing.filter(isRecord).slice(-1) : [];
+  const response = isRecord(entry.adapter_response) ? entry.adapter_response : {};
+  const rows = node.kind === 'test' ? entry.failures : response.rows_affected;
   const result: NodeResult = {
     id: node.id,
     name: node.name,
     kind: node.kind,
     status,
-    seconds: typeof entry['execution_time'] === 'number' ? entry['execution_time'] : 0,
-    startedAt: textOf(timing?.['started_at']),
-    finishedAt: textOf(timing?.['completed_at']),
+    seconds: typeof entry.execution_time === 'number' ? entry.execution_time : 0,
+    startedAt: textOf(timing?.started_at),
+    finishedAt: textOf(timing?.completed_at),
     ...(typeof rows === 'number' ? { rows } : {}),
-    ...(typeof entry['message'] === 'string' ? { message: entry['message'] } : {}),
+    ...(typeof entry.message === 'string' ? { message: entry.message } : {}),
   };
   return [[node.id, result]];
 }

@@ -47,9 +47,7 @@ export async function writeArtifacts({ project, graph, plan, request, summary, i
 
 /** The compiled SQL of each node that could be compiled. */
 export function compiledSqlOf(plan: Plan): ReadonlyMap<NodeId, string> {
-  return new Map(
-    plan.nodes.flatMap(({ node, work }) => ('compiled' in work && work.compiled ? [[node.id, work.compiled.sql] as const] : [])),
-  );
+  return new Map(plan.nodes.flatMap(({ node, work }) => ('compiled' in work ? [[node.id, work.compiled.sql] as const] : [])));
 }
 
 /** What the database is sent for a node, in the words of dbt's target/run. */

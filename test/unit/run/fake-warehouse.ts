@@ -1,7 +1,7 @@
 import { tableKey, type Field, type TableName } from '../../../src/googlesql/schema.ts';
 import type { Value } from '../../../src/warehouse/row-set.ts';
 import { SqlError } from '../../../src/warehouse/sql-error.ts';
-import type { PreparedStatement, PrepareOptions, Warehouse } from '../../../src/warehouse/warehouse.ts';
+import type { PreparedStatement, PrepareOptions, TableDescription, Warehouse } from '../../../src/warehouse/warehouse.ts';
 
 const id: Field = { name: 'id', type: 'INT64', mode: 'NULLABLE' };
 
@@ -24,7 +24,11 @@ export class FakeWarehouse implements Pick<
     this.tables = new Map(tables.map((name) => [`w.d.${name}`, [id]]));
   }
 
-  async prepare(sql: string, options: PrepareOptions = {}): Promise<PreparedStatement> {
+  prepare(sql: string, options: PrepareOptions = {}): Promise<PreparedStatement> {
+    return Promise.resolve().then(() => this.#analysed(sql, options));
+  }
+
+  #analysed(sql: string, options: PrepareOptions): PreparedStatement {
     options.signal?.throwIfAborted();
     this.prepared += 1;
     const known = new Set([...this.tables.keys(), ...(options.schemas ?? []).map(({ name }) => tableKey(name))]);
@@ -57,12 +61,14 @@ export class FakeWarehouse implements Pick<
     for (const [, name] of sql.matchAll(/create table (\w+)/g)) this.tables.set(`w.d.${name}`, [id]);
   }
 
-  async describe(name: TableName) {
+  describe(name: TableName): Promise<TableDescription | undefined> {
     const fields = this.tables.get(tableKey(name));
-    return fields && { name, fields, kind: 'table' as const };
+    return Promise.resolve(fields && { name, fields, kind: 'table' });
   }
 
-  async createDataset(): Promise<void> {}
+  createDataset(): Promise<void> {
+    return Promise.resolve();
+  }
 
   async createTable(name: TableName, statement: PreparedStatement, options: { signal?: AbortSignal } = {}) {
     await this.#run(statement.sql, options.signal);
@@ -76,10 +82,10 @@ export class FakeWarehouse implements Pick<
   }
 
   async createTableOfRows(name: TableName, _fields: readonly Field[], rows: Iterable<readonly Value[]> | AsyncIterable<readonly Value[]>) {
-    let count = 0;
-    for await (const _ of rows) count += 1;
+    const all: (readonly Value[])[] = [];
+    for await (const row of rows) all.push(row);
     this.#make(name);
-    return { rows: count };
+    return { rows: all.length };
   }
 
   #make(name: TableName): void {

@@ -56,8 +56,8 @@ describe('runProject', () => {
     assert.deepEqual(warehouse.made, ['stg', 'mid', 'mart']);
     assert.deepEqual(statuses, { stg: 'success', mid: 'success', mart: 'success' });
     assert.equal(summary.success, true);
-    assert.deepEqual(summary.results[0]?.message, 'table w.d.stg (1,234 rows)');
-    assert.equal(summary.results[0]?.rows, 1234);
+    const [stg] = summary.results;
+    assert.deepEqual([stg?.message, stg?.rows], ['table w.d.stg (1,234 rows)', 1234]);
   });
 
   it('tells events in order, one start and one end, and each node between', async () => {
@@ -118,8 +118,9 @@ describe('runProject', () => {
 
   it('says how to get the data of a source that is not there', async () => {
     const { summary } = await run(chain, { command: 'run' });
-    assert.equal(summary.problems[0]?.code, 'ATT1604');
-    assert.match(summary.problems[0]?.hint ?? '', /attribution sample/);
+    const [problem] = summary.problems;
+    assert.equal(problem?.code, 'ATT1604');
+    assert.match(problem.hint ?? '', /attribution sample/);
     assert.deepEqual(
       summary.results.map(({ status }) => status),
       ['error', 'skipped', 'skipped'],

@@ -94,7 +94,7 @@ describe('schedule', () => {
 
   it('starts ready tasks in the order they were given', async () => {
     const started: string[] = [];
-    const task = (id: string, ...dependsOn: string[]) => ({ id, dependsOn, run: async () => false });
+    const task = (id: string, ...dependsOn: string[]) => ({ id, dependsOn, run: () => Promise.resolve(false) });
     await schedule([task('root'), task('c', 'root'), task('a', 'root'), task('b', 'root')], {
       threads: 1,
       failed: (failed) => failed,
@@ -107,9 +107,9 @@ describe('schedule', () => {
     const stop = new AbortController();
     const running = schedule(
       [
-        { id: 'quick', dependsOn: [], run: async () => 'made' },
+        { id: 'quick', dependsOn: [], run: () => Promise.resolve('made') },
         { id: 'slow', dependsOn: ['quick'], run: untilAborted },
-        { id: 'later', dependsOn: ['slow'], run: async () => 'made' },
+        { id: 'later', dependsOn: ['slow'], run: () => Promise.resolve('made') },
       ],
       { threads: 2, failed: () => false, signal: stop.signal, onStart: (id) => id === 'slow' && stop.abort() },
     );
@@ -156,8 +156,8 @@ describe('schedule', () => {
       [
         { id: 'bad', dependsOn: [], run: () => new Promise<string>((resolve) => (fail = resolve)) },
         { id: 'slow', dependsOn: [], run: untilAborted },
-        { id: 'below', dependsOn: ['bad'], run: async () => 'made' },
-        { id: 'beside', dependsOn: ['slow'], run: async () => 'made' },
+        { id: 'below', dependsOn: ['bad'], run: () => Promise.resolve('made') },
+        { id: 'beside', dependsOn: ['slow'], run: () => Promise.resolve('made') },
       ],
       { threads: 2, failed: (result) => result === 'failed', failFast: true },
     );
@@ -192,9 +192,9 @@ describe('schedule', () => {
   });
 
   it('rejects a circle, and a callback that throws, in place of waiting for ever', async () => {
-    const circle = ['a', 'b'].map((id) => ({ id, dependsOn: [id === 'a' ? 'b' : 'a'], run: async () => true }));
+    const circle = ['a', 'b'].map((id) => ({ id, dependsOn: [id === 'a' ? 'b' : 'a'], run: () => Promise.resolve(true) }));
     await assert.rejects(schedule(circle, { threads: 1, failed: () => false }), /circle: a, b/);
-    const one = [{ id: 'a', dependsOn: [], run: async () => true }];
+    const one = [{ id: 'a', dependsOn: [], run: () => Promise.resolve(true) }];
     const onEnd = (): void => assert.fail('listener');
     await assert.rejects(schedule(one, { threads: 1, failed: () => false, onEnd }), /listener/);
   });

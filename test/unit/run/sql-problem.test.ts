@@ -21,8 +21,12 @@ const map: SourceMap = [
   { start: 20, end: 24, file: macroFile, sourceStart: nameStart + 10, sourceEnd: nameStart + 14, exact: true, call },
   { start: 24, end: sql.length, file: modelFile, sourceStart: callEnd, sourceEnd: template.length, exact: true },
 ];
-const texts = async (file: string): Promise<string | undefined> =>
-  ({ [modelFile]: template, [macroFile]: macro, '/project/models/schema.yml': 'models: []\n' })[file];
+const files = new Map([
+  [modelFile, template],
+  [macroFile, macro],
+  ['/project/models/schema.yml', 'models: []\n'],
+]);
+const texts = (file: string): Promise<string | undefined> => Promise.resolve(files.get(file));
 const project = fakeProject({ models: { m: template }, tests: { t: { sql: 'select * from `w.d.m`', generic: 'unique' } } });
 const [model, test] = [...project.nodes.values()];
 
