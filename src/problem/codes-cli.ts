@@ -7,7 +7,7 @@ export const cliCodes = {
   ATT1705: 'The workspace is not trusted',
   ATT1706: 'A folder that is not empty',
   ATT1707: 'The engine does not answer',
-  ATT1707: 'An input file cannot be read',
+  ATT1709: 'An input file cannot be read',
   ATT1708: 'Something that this target cannot do',
   ATT1799: 'A defect of Attribution Lab',
 } as const;
