@@ -1,18 +1,21 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build, context, type BuildOptions } from 'esbuild';
+import { descriptorName, parseProtos } from '../src/googlesql/protos.ts';
 import { extensionFolder } from './vscode/locations.ts';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 
-/** Parts with native code or files of their own that they find by their place: taken from node_modules. */
-const notBundled = ['@duckdb/node-api', '@fivetrandevelopers/zetasql'];
+const dist = join(extensionFolder, 'dist');
+
+/** Parts with native code, or with files that they find by their own place: taken from node_modules when they run. */
+const notBundled = ['@duckdb/node-api', '@fivetrandevelopers/zetasql', 'protobufjs/package.json'];
 
 const common: BuildOptions = {
   absWorkingDir: extensionFolder,
   bundle: true,
-  outdir: 'dist',
+  outdir: dist,
   minify: production,
   sourcemap: production ? false : 'linked',
   sourcesContent: false,
@@ -20,30 +23,37 @@ const common: BuildOptions = {
   legalComments: 'none',
 };
 
-const node: BuildOptions = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
-
-const browser: BuildOptions = {
+const node: BuildOptions = {
   ...common,
-  platform: 'browser',
-  format: 'iife',
-  target: 'es2022',
-  loader: { '.ttf': 'file', '.svg': 'dataurl' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // What a module of ours asks of its own place, a bundle answers with its own.
+  define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
+
+const browser: BuildOptions = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
 
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: { extension: 'src/editor/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { engine: 'src/engine/server.ts' }, external: notBundled },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: `#!/usr/bin/env node\n${node.banner?.['js'] ?? ''}` } },
   { ...browser, entryPoints: { 'webview/dashboard': 'webview/dashboard/main.ts', 'webview/preview': 'webview/preview/main.ts' } },
-].filter((bundle) => Object.values(bundle.entryPoints).every((file) => existsSync(file)));
+];
 
 async function main(): Promise<void> {
-  await rm('dist', { recursive: true, force: true });
+  console.log('Building');
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  await writeFile(join(dist, descriptorName), JSON.stringify(parseProtos().toJSON()));
   if (watch) {
     for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
-  } else {
-    await Promise.all(bundles.map((bundle) => build(bundle)));
+    console.log('Watching');
+    return;
   }
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+  await chmod(join(dist, 'cli.js'), 0o755);
 }
 
 void main();
