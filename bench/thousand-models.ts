@@ -18,7 +18,11 @@ async function main(): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'attribution-bench-'));
   try {
     await writeFiles(root, thousandModels());
-    const run = (args: readonly string[]): number => timed(() => spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' }));
+    const run = (args: readonly string[]): number =>
+      timed(() => {
+        const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' });
+        if (status !== 0) throw new Error(`${args.join(' ')} ended with ${String(status)}`);
+      });
     const list = median(Array.from({ length: 5 }, () => run([cli, 'ls'])));
     const nothing = median(Array.from({ length: 5 }, () => run(['-e', '0'])));
     printRatio(`attribution ls, ${models} models, a whole process`, list, 'a Node process that does nothing', nothing);
