@@ -14,7 +14,7 @@ export function assign(target: Target, value: Slot, frame: Frame): void {
       return;
     case 'namespace-target': {
       const namespace = withoutMap(frame.runtime.lookup(target.namespace, frame));
-      frame.runtime.at(target, frame.template);
+      frame.runtime.at(target, frame);
       if (!(namespace instanceof JinjaNamespace)) {
         throw new TemplateFault(
           `\`${target.namespace}\` is ${describeType(namespace)}: its members cannot be set.`,
@@ -25,7 +25,7 @@ export function assign(target: Target, value: Slot, frame: Frame): void {
       return;
     }
     case 'tuple-target': {
-      frame.runtime.at(target, frame.template);
+      frame.runtime.at(target, frame);
       const items = listOf(withoutMap(value), frame.runtime.budget);
       if (items.length !== target.items.length) throw new TemplateFault(`${target.items.length} names are to take ${items.length} values.`);
       for (const [index, item] of target.items.entries()) assign(item, items[index] ?? null, frame);

@@ -23,13 +23,16 @@ interface OpenBlock {
 export class BlockParser {
   readonly tokens: TokenStream;
   readonly #tags: ReadonlyMap<string, ParseTag>;
+  readonly #foreign: ReadonlySet<string>;
   readonly #open: OpenBlock[] = [];
   /** One for each macro or call block around the current place. */
   readonly #loops: number[] = [0];
 
-  constructor(tokens: TokenStream, tags: ReadonlyMap<string, ParseTag>) {
+  /** `foreign` are the tags of Jinja2 that dbt has not. */
+  constructor(tokens: TokenStream, tags: ReadonlyMap<string, ParseTag>, foreign: ReadonlySet<string>) {
     this.tokens = tokens;
     this.#tags = tags;
+    this.#foreign = foreign;
   }
 
   parseTemplate(): Node[] {
@@ -143,6 +146,13 @@ export class BlockParser {
   }
 
   #unknownTag(range: TextRange, name: string): ProblemError {
+    if (this.#foreign.has(name)) {
+      return this.tokens.error(
+        range,
+        `\`{% ${name} %}\` does not exist in dbt.`,
+        'Put what templates share into a macro: macros of the project can be called from everywhere.',
+      );
+    }
     const known = [...this.#tags.keys()];
     const near = closest(name, known);
     const list = known.map((each) => `\`${each}\``).join(', ');

@@ -66,7 +66,7 @@ function bindParameters(callable: Callable, call: CallArguments, frame: Frame): 
     frame.scope.set('caller', rest.get('caller') ?? new Undefined('There is no `caller`: the macro is not called by `{% call %}`.'));
     rest.delete('caller');
   }
-  runtime.at(place.range, place.template);
+  runtime.at(place.range, place.frame);
   bindRest(callable, call, rest, frame);
 }
 

@@ -43,7 +43,7 @@ export function evaluate(expression: Expression, frame: Frame): JinjaValue {
       return new JinjaDict(expression.pairs.map(({ key, value }) => [evaluate(key, frame), evaluate(value, frame)] as const));
     case 'attribute': {
       const object = evaluate(expression.object, frame);
-      runtime.at(expression, frame.template);
+      runtime.at(expression, frame);
       return attributeOf(object, expression.name);
     }
     case 'item':
@@ -59,13 +59,13 @@ export function evaluate(expression: Expression, frame: Frame): JinjaValue {
     }
     case 'unary': {
       const operand = evaluate(expression.operand, frame);
-      runtime.at(expression, frame.template);
+      runtime.at(expression, frame);
       return expression.operator === 'not' ? !isTrue(operand) : signed(expression.operator, operand);
     }
     case 'binary': {
       const left = evaluate(expression.left, frame);
       const right = evaluate(expression.right, frame);
-      runtime.at(expression, frame.template);
+      runtime.at(expression, frame);
       return arithmetic(expression.operator, left, right, runtime.budget);
     }
     case 'and':
@@ -97,7 +97,9 @@ export function evaluateMapped(expression: Expression, frame: Frame): JinjaValue
 
 function evaluateConditional({ test, then, otherwise }: ConditionalExpression, frame: Frame): JinjaValue | MappedText {
   if (isTrue(evaluate(test, frame))) return evaluateMapped(then, frame);
-  return otherwise ? evaluateMapped(otherwise, frame) : new Undefined('The inline `if` has no `else`, and its condition is false.', true);
+  return otherwise
+    ? evaluateMapped(otherwise, frame)
+    : new Undefined('The inline `if` has no `else`, and its condition is false.', { printable: true });
 }
 
 function evaluateCall(expression: CallExpression, frame: Frame): JinjaValue | MappedText {
@@ -111,7 +113,7 @@ function evaluateReturned(expression: CallExpression, frame: Frame): JinjaValue 
   const { positional, keyword } = expression.arguments;
   const given = [...positional, ...keyword.map(({ value }) => value)];
   const [value] = given;
-  frame.runtime.at(expression, frame.template);
+  frame.runtime.at(expression, frame);
   if (given.length > 1) throw new TemplateFault('`return` takes one value.', 'Return a list or a dict of several.');
   if (frame.runtime.calls.length === 0) throw new TemplateFault('`return` stands outside of a macro.');
   return value ? evaluateMapped(value, frame) : null;
@@ -125,7 +127,7 @@ export function evaluateArguments(args: Arguments, range: { start: number; end: 
   for (const { name, value } of args.keyword) keyword.set(name, evaluate(value, frame));
   if (args.rest) positional.push(...listOf(evaluate(args.rest, frame), runtime.budget));
   const keywordRest = args.keywordRest && evaluate(args.keywordRest, frame);
-  runtime.at(range, template);
+  runtime.at(range, frame);
   if (keywordRest !== undefined) {
     for (const [name, value] of pairsOf(keywordRest)) {
       if (typeof name !== 'string') throw new TemplateFault('A `**` argument needs strings as its keys.');
@@ -146,12 +148,12 @@ function evaluateItem(expression: ItemExpression, frame: Frame): JinjaValue {
   const { key } = expression;
   if (key.type !== 'slice') {
     const value = evaluate(key, frame);
-    frame.runtime.at(expression, frame.template);
+    frame.runtime.at(expression, frame);
     return itemOf(object, value);
   }
   const bound = (part: Expression | undefined): JinjaValue => (part ? evaluate(part, frame) : null);
   const bounds = { from: bound(key.from), to: bound(key.to), step: bound(key.step) };
-  frame.runtime.at(expression, frame.template);
+  frame.runtime.at(expression, frame);
   const part = sliceOf(object, bounds);
   if (typeof part === 'string') frame.runtime.budget.allocate(part.length);
   else if (Array.isArray(part)) frame.runtime.budget.allocateItems(part.length);
@@ -167,7 +169,7 @@ function evaluateCompare(expression: CompareExpression, frame: Frame): boolean {
   let left = evaluate(expression.first, frame);
   for (const { operator, right: rightExpression } of expression.rest) {
     const right = evaluate(rightExpression, frame);
-    frame.runtime.at(expression, frame.template);
+    frame.runtime.at(expression, frame);
     if (!holds(operator, left, right, frame)) return false;
     left = right;
   }
@@ -201,7 +203,7 @@ function evaluateConcat(items: readonly Expression[], frame: Frame): string {
   let text = '';
   for (const item of items) {
     const value = evaluate(item, frame);
-    runtime.at(item, frame.template);
+    runtime.at(item, frame);
     text += textOf(value, runtime.budget);
   }
   runtime.budget.allocate(text.length);

@@ -85,7 +85,7 @@ function executeIf(node: IfNode, frame: Frame, out: OutputBuffer): Completion {
 
 function executeFor(node: ForNode, iterable: JinjaValue, depth0: number, frame: Frame, out: OutputBuffer): void {
   const { runtime, template } = frame;
-  runtime.at(node.iterable, template);
+  runtime.at(node.iterable, frame);
   const filtered = node.filter && passing(node, node.filter, iterable, frame);
   const loop = new Loop(iterable, filtered, runtime.budget, depth0);
   const object = loop.toObject(node.recursive ? recursion(node, frame, depth0) : undefined);
@@ -99,7 +99,7 @@ function executeFor(node: ForNode, iterable: JinjaValue, depth0: number, frame: 
     inner.scope.set('loop', object);
     assign(node.target, item, inner);
     if (execute(node.body, inner, out) === 'break') break;
-    runtime.at(node.iterable, template);
+    runtime.at(node.iterable, frame);
   }
   runtime.loops.length = length;
   if (running.rounds === 0) execute(node.otherwise, innerFrame(frame), out);
@@ -155,7 +155,7 @@ function print(
   out: OutputBuffer,
 ): void {
   const { runtime, template } = frame;
-  runtime.at(range, template);
+  runtime.at(range, frame);
   if (value instanceof MappedText) {
     runtime.budget.allocate(value.text.length);
     out.appendMapped(value);

@@ -16,3 +16,15 @@ export class LimitFault extends TemplateFault {
     this.name = 'LimitFault';
   }
 }
+
+/** Something undefined was used as if it were there. */
+export class UndefinedFault extends TemplateFault {
+  /** The name, where it is a name of its own and no member of something. */
+  readonly undefinedName: string | undefined;
+
+  constructor(undefinedName: string | undefined, message: string, hint?: string) {
+    super(message, hint);
+    this.name = 'UndefinedFault';
+    this.undefinedName = undefinedName;
+  }
+}

@@ -6,7 +6,6 @@ import type { MacroLibrary } from './macro-library.ts';
 import { OutputBuffer } from './mapped-text.ts';
 import { renderProblem } from './render-problem.ts';
 import { Runtime } from './runtime.ts';
-import { Scope } from './scope.ts';
 import type { SourceMap } from './source-map.ts';
 import type { Template } from './template.ts';
 import type { JinjaValue } from './value.ts';
@@ -42,13 +41,13 @@ export function run<Result>(template: Template, options: RenderOptions, native: 
     globals: options.globals,
     macros: options.macros,
     limits: options.limits,
+    package: options.package,
     native,
     execute,
     createMacro: (macro, of) => macroFunction(macro.node, libraryFrame(of, macro.template, macro.package)),
   });
-  const frame: Frame = { runtime, template, scope: new Scope(), package: options.package, outermostCall: undefined };
   try {
-    return action(frame);
+    return action(runtime.root);
   } catch (error) {
     throw renderProblem(error, runtime);
   }

@@ -3,7 +3,7 @@ import type { ForNode, Node } from './ast.ts';
 import { attributeOf, itemOf } from './attribute.ts';
 import { Budget, type RenderLimits } from './budget.ts';
 import { builtins } from './builtins.ts';
-import { LimitFault, TemplateFault } from './fault.ts';
+import { LimitFault, TemplateFault, UndefinedFault } from './fault.ts';
 import { applyFilter } from './filters.ts';
 import type { Frame } from './frame.ts';
 import { applyTest } from './is-tests.ts';
@@ -21,9 +21,16 @@ export interface RuntimeOptions {
   readonly globals: Readonly<Record<string, JinjaValue>>;
   readonly macros: MacroLibrary;
   readonly limits: RenderLimits | undefined;
+  readonly package: string | undefined;
   readonly native: boolean;
   readonly execute: (body: readonly Node[], frame: Frame, out: OutputBuffer) => Completion;
   readonly createMacro: (macro: Macro, runtime: Runtime) => MacroFunction;
+}
+
+/** What is being done: a range of the template or macro that a frame is in. */
+export interface Place {
+  readonly range: TextRange;
+  readonly frame: Frame;
 }
 
 interface RunningLoop {
@@ -47,31 +54,31 @@ export class Runtime {
   readonly budget: Budget;
   readonly execute: RuntimeOptions['execute'];
   readonly native: boolean;
-  /** The template that is rendered. */
-  readonly root: Template;
+  /** The top level of the template that is rendered. */
+  readonly root: Frame;
   /** What is running, outermost first. Not taken back when an error ends the rendering: it then tells where that was. */
   readonly loops: RunningLoop[] = [];
   readonly calls: RunningMacro[] = [];
   readonly #options: RuntimeOptions;
   readonly #macros = new Map<Macro, MacroFunction>();
-  #place: { readonly range: TextRange; readonly template: Template };
+  #place: Place;
 
   constructor(template: Template, options: RuntimeOptions) {
     this.budget = new Budget(options.limits);
     this.execute = options.execute;
     this.native = options.native;
-    this.root = template;
+    this.root = { runtime: this, template, scope: new Scope(), package: options.package, outermostCall: undefined };
     this.#options = options;
-    this.#place = { range: { start: 0, end: 0 }, template };
+    this.#place = { range: { start: 0, end: 0 }, frame: this.root };
   }
 
-  get place(): { readonly range: TextRange; readonly template: Template } {
+  get place(): Place {
     return this.#place;
   }
 
   /** To be called before anything that can fail: an error that is thrown now is shown at this place. */
-  at(range: TextRange, template: Template): void {
-    this.#place = { range, template };
+  at(range: TextRange, frame: Frame): void {
+    this.#place = { range, frame };
   }
 
   lookup(name: string, frame: Frame): Slot {
@@ -84,7 +91,7 @@ export class Runtime {
     if (Object.hasOwn(globals, name)) return globals[name] ?? null;
     if (Object.hasOwn(builtins, name)) return builtins[name] ?? null;
     if (macros.packages.includes(name)) return this.#package(name);
-    return new Undefined(`\`${name}\` is not defined.`);
+    return new Undefined(`\`${name}\` is not defined.`, { name });
   }
 
   /** Every name that could be meant at a place. */
@@ -124,7 +131,11 @@ export class Runtime {
     if (callee instanceof MacroFunction) return callee.callMapped(call);
     if (callee instanceof JinjaObject && callee.call) return callee.call(call);
     if (callee instanceof Undefined)
-      throw new TemplateFault(callee.message, 'A macro or function that is called has to exist: check its name and its package.');
+      throw new UndefinedFault(
+        callee.name,
+        callee.message,
+        'A macro or function that is called has to exist: check its name and its package.',
+      );
     throw new TemplateFault(`${capitalized(describeType(callee))} cannot be called.`);
   }
 
@@ -184,9 +195,9 @@ export class FrameContext implements CallContext {
 
   invoke(callee: JinjaValue, positional: readonly JinjaValue[] = [], keyword = nothing): JinjaValue {
     const { runtime } = this.#frame;
-    const { range, template } = runtime.place;
+    const { range, frame } = runtime.place;
     const value = withoutMap(runtime.call(callee, this.#arguments(positional, keyword)));
-    runtime.at(range, template);
+    runtime.at(range, frame);
     return value;
   }
 
@@ -207,7 +218,7 @@ export class FrameContext implements CallContext {
   }
 
   #arguments(positional: readonly JinjaValue[], keyword: ReadonlyMap<string, JinjaValue>): CallArguments {
-    const { range, template } = this.#frame.runtime.place;
-    return { positional, keyword, place: { file: template.file.path, start: range.start, end: range.end }, context: this };
+    const { range, frame } = this.#frame.runtime.place;
+    return { positional, keyword, place: { file: frame.template.file.path, start: range.start, end: range.end }, context: this };
   }
 }

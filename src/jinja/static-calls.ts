@@ -3,14 +3,16 @@ import type { Expression } from './ast.ts';
 import type { Template } from './template.ts';
 import { walkExpressions } from './walk.ts';
 
-/** An argument that is written as a string, with the range of the literal (quotes included). */
-export interface StringArgument extends TextRange {
+/** An argument that is written as a string; the range is that of the literal, quotes included. */
+export interface StringArgument {
   readonly value: string;
+  readonly range: TextRange;
 }
 
 /** A call as it stands in a template, whether it would be made or not. */
-export interface StaticCall extends TextRange {
+export interface StaticCall {
   readonly name: string;
+  readonly range: TextRange;
   /** One for each positional argument; undefined for those that are no string literals. */
   readonly positional: readonly (StringArgument | undefined)[];
   /** The named arguments that are string literals. */
@@ -25,8 +27,7 @@ export function staticCalls(template: Template, names: readonly string[]): reado
     const { positional, keyword } = expression.arguments;
     calls.push({
       name: expression.callee.name,
-      start: expression.start,
-      end: expression.end,
+      range: { start: expression.start, end: expression.end },
       positional: positional.map(stringArgument),
       keyword: new Map(keyword.flatMap(({ name, value }) => stringEntry(name, stringArgument(value)))),
     });
@@ -40,5 +41,5 @@ function stringEntry(name: string, argument: StringArgument | undefined): readon
 
 function stringArgument(expression: Expression): StringArgument | undefined {
   if (expression.type !== 'literal' || typeof expression.value !== 'string') return undefined;
-  return { value: expression.value, start: expression.start, end: expression.end };
+  return { value: expression.value, range: { start: expression.start, end: expression.end } };
 }

@@ -25,8 +25,10 @@ export const tags: ReadonlyMap<string, ParseTag> = new Map<string, ParseTag>([
   ['test', parseTest],
   ['materialization', parseMaterialization],
   ['snapshot', parseSnapshot],
-  ...['include', 'import', 'from', 'extends', 'block', 'autoescape'].map((name) => [name, refuseForeign] as const),
 ]);
+
+/** Jinja2's tags for templates that are made of other templates, which dbt has macros for. */
+export const foreignTags: ReadonlySet<string> = new Set(['include', 'import', 'from', 'extends', 'block', 'autoescape']);
 
 function parseIf(parser: BlockParser, tag: OpenTag): Node {
   const branches: IfNode['branches'][number][] = [];
@@ -120,12 +122,4 @@ function parseLoopControl(parser: BlockParser, tag: OpenTag): Node {
 function refuseBroken(parser: BlockParser, tag: OpenTag): never {
   const form = tag.name === 'docs' ? '{% docs name %}' : '{% raw %}';
   throw parser.tokens.error(tag, `This \`${tag.name}\` tag is not complete.`, `Write \`${form}\`.`);
-}
-
-function refuseForeign(parser: BlockParser, tag: OpenTag): never {
-  throw parser.tokens.error(
-    tag,
-    `\`{% ${tag.name} %}\` does not exist in dbt.`,
-    'Put what templates share into a macro: macros of the project can be called from everywhere.',
-  );
 }

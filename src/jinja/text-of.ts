@@ -1,6 +1,6 @@
 import { Budget } from './budget.ts';
 import { JinjaDict, JinjaView } from './dict.ts';
-import { LimitFault, TemplateFault } from './fault.ts';
+import { LimitFault, TemplateFault, UndefinedFault } from './fault.ts';
 import { floatText } from './float-text.ts';
 import { JinjaIterator, JinjaNamespace, JinjaObject, JinjaRange, JinjaTuple, Undefined, type JinjaValue } from './value.ts';
 
@@ -25,7 +25,7 @@ export function representationOf(value: JinjaValue, budget: Budget = new Budget(
 }
 
 export function undefinedFault(value: Undefined): TemplateFault {
-  return new TemplateFault(value.message, 'Where it may be missing, write `… | default(…)` or ask with `is defined`.');
+  return new UndefinedFault(value.name, value.message, 'Where it may be missing, write `… | default(…)` or ask with `is defined`.');
 }
 
 /** The largest int that is written out; Python refuses at the same number of digits. */

@@ -24,14 +24,17 @@ export type JinjaValue =
 
 /** A name or member that does not exist. It can be tested, defaulted and iterated (empty); it cannot be printed or called. */
 export class Undefined {
-  /** What to say when it is used: `'x' is undefined`. */
+  /** What to say when it is used: `x` is not defined. */
   readonly message: string;
+  /** The name that is not defined, where it is one of its own and no member of something. */
+  readonly name: string | undefined;
   /** True for `'a' if false`, which prints nothing. */
   readonly printable: boolean;
 
-  constructor(message: string, printable = false) {
+  constructor(message: string, options: { readonly name?: string; readonly printable?: boolean } = {}) {
     this.message = message;
-    this.printable = printable;
+    this.name = options.name;
+    this.printable = options.printable ?? false;
   }
 }
 
