@@ -1,16 +1,15 @@
 import type { LocalCatalog } from '../warehouse/local-catalog.ts';
 import { quoteName, quoteText } from './duckdb-types.ts';
 
-/** A daily table to be made: its suffix (YYYYMMDD) and the query of its rows. */
-export interface Shard {
-  readonly suffix: string;
-  readonly sql: string;
-  /** About how many it gives. */
-  readonly rows: number;
+/** Daily tables to be made together, in one transaction. */
+export interface ShardGroup {
+  /** A relation that has the rows of these days, and may have those of others. */
+  readonly relation: string;
+  /** Makes the relation. */
+  readonly prepare?: string;
+  /** The tables' suffixes, YYYYMMDD, which are their rows' `event_date`. */
+  readonly suffixes: readonly string[];
 }
-
-/** Rows that one transaction writes: enough that shards of few rows share the cost of one, few enough to fit in memory. */
-const rowsTogether = 100_000;
 
 const making = '_making_';
 
@@ -22,7 +21,7 @@ const making = '_making_';
 export async function replaceShards(
   catalog: LocalCatalog,
   dataset: string,
-  shards: readonly Shard[],
+  groups: readonly ShardGroup[],
   options: { readonly keep: boolean; readonly signal?: AbortSignal | undefined; readonly onShard?: (done: number) => void },
 ): Promise<void> {
   const { signal } = options;
@@ -31,10 +30,12 @@ export async function replaceShards(
   await dropTables(catalog, dataset, making, signal);
   try {
     let done = 0;
-    for (const together of inGroups(shards)) {
+    for (const { relation, prepare, suffixes } of groups) {
       await catalog.transaction(async () => {
-        for (const shard of together) {
-          await catalog.run(`CREATE TABLE ${schema}.${quoteName(making + shard.suffix)} AS ${shard.sql}`, signal);
+        if (prepare !== undefined) await catalog.run(prepare, signal);
+        for (const suffix of suffixes) {
+          const rows = `SELECT * FROM ${relation} WHERE event_date = ${quoteText(suffix)}`;
+          await catalog.run(`CREATE TABLE ${schema}.${quoteName(making + suffix)} AS ${rows}`, signal);
           options.onShard?.((done += 1));
         }
       });
@@ -45,26 +46,12 @@ export async function replaceShards(
   }
   await catalog.transaction(async () => {
     if (!options.keep) await dropTables(catalog, dataset, 'events_', signal);
-    const exchanges = shards.map(({ suffix }) => {
+    const exchanges = groups.flatMap(({ suffixes }) => suffixes).map((suffix) => {
       const name = quoteName(`events_${suffix}`);
       return `DROP TABLE IF EXISTS ${schema}.${name}; ALTER TABLE ${schema}.${quoteName(making + suffix)} RENAME TO ${name}`;
     });
     await catalog.run(exchanges.join('; '), signal);
   });
-}
-
-function inGroups(shards: readonly Shard[]): readonly (readonly Shard[])[] {
-  const groups: Shard[][] = [];
-  let rows = Infinity;
-  for (const shard of shards) {
-    if (rows + shard.rows > rowsTogether) {
-      groups.push([]);
-      rows = 0;
-    }
-    groups.at(-1)?.push(shard);
-    rows += shard.rows;
-  }
-  return groups;
 }
 
 /** The daily tables of a dataset, oldest first. */

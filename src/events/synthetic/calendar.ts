@@ -44,6 +44,9 @@ const fixedDays = new Map([
 const highest = 84;
 const lowest = 24;
 
+/** Makes the 92 days of the public sample add up to its 4,295,584 events. */
+const level = 1.01471;
+
 /** The days from `startDate` (YYYY-MM-DD), each with its share of the traffic: season, day of the week, two known days. */
 export function sampleDays(startDate: string, count: number): readonly SampleDay[] {
   const start = Date.parse(`${startDate}T00:00:00Z`);
@@ -57,16 +60,16 @@ function weightOf(date: Date): number {
   const monthAndDay = date.toISOString().slice(5, 10);
   const fixed = fixedDays.get(monthAndDay);
   if (fixed !== undefined) return fixed;
-  return Math.min(highest, Math.max(lowest, seasonLevel(date) * (weekdays[date.getUTCDay()] ?? 1)));
+  return level * Math.min(highest, Math.max(lowest, seasonLevel(date) * (weekdays[date.getUTCDay()] ?? 1)));
 }
 
 function seasonLevel(date: Date): number {
   const at = dayOfYear(date.toISOString().slice(5, 10));
-  let [before, level] = [dayOfYear('01-01'), 33];
+  let [before, from] = [dayOfYear('01-01'), 33];
   for (const [monthAndDay, next] of season) {
     const day = dayOfYear(monthAndDay);
-    if (day >= at) return day === before ? next : level + ((next - level) * (at - before)) / (day - before);
-    [before, level] = [day, next];
+    if (day >= at) return day === before ? next : from + ((next - from) * (at - before)) / (day - before);
+    [before, from] = [day, next];
   }
   return level;
 }

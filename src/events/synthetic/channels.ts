@@ -85,7 +85,7 @@ const returnsOfOthers: readonly (readonly [string, number])[] = [
 ];
 
 /** Of later sessions of people who do not buy, those that come the way the first one did. */
-const habit = 0.78;
+const habit = 0.84;
 
 /** Share of the revenue whose purchase is in a session of which the store itself is the source, and whose first session is. */
 const selfReferredLast = 0.17;
@@ -114,7 +114,7 @@ SELECT * FROM (VALUES ${values.join(', ')}) AS channels(channel, source, medium,
     `CREATE OR REPLACE TEMP TABLE sample_self_referred_buyers AS
 SELECT user_no
 FROM (
-  SELECT user_no, sum(revenue) OVER (ORDER BY ${draws.bits('user_no', 'self-referred first')}, user_no) - revenue AS before
+  SELECT user_no, sum(revenue) OVER (ORDER BY ${draws.bits('user_no', 'self-referred first')}, user_no) - revenue / 2 AS middle
   FROM (
     SELECT user_no, sum(raw_revenue) AS revenue
     FROM sample_session_base
@@ -122,11 +122,11 @@ FROM (
     HAVING sum(raw_revenue) > 0 AND bool_or(visit = 1 AND is_new AND first_touch = ${store})
   )
 )
-WHERE before < ${String(selfReferredFirst)} * (SELECT sum(raw_revenue) FROM sample_session_base)`,
+WHERE middle < ${String(selfReferredFirst)} * (SELECT sum(raw_revenue) FROM sample_session_base)`,
     `CREATE OR REPLACE TEMP TABLE sample_self_referred_purchases AS
 SELECT session_no
 FROM (
-  SELECT session_no, sum(raw_revenue) OVER (ORDER BY told_anyway DESC, ${draws.bits('session_no', 'self-referred last')}, session_no) - raw_revenue AS before
+  SELECT session_no, sum(raw_revenue) OVER (ORDER BY told_anyway DESC, ${draws.bits('session_no', 'self-referred last')}, session_no) - raw_revenue / 2 AS middle
   FROM (
     SELECT *, visit = 1 AND user_no IN (FROM sample_self_referred_buyers) AS told_anyway, visit = 1 AND is_new AS first
     FROM sample_session_base
@@ -134,7 +134,7 @@ FROM (
   )
   WHERE told_anyway OR NOT first
 )
-WHERE before < ${String(selfReferredLast)} * (SELECT sum(raw_revenue) FROM sample_session_base)`,
+WHERE middle < ${String(selfReferredLast)} * (SELECT sum(raw_revenue) FROM sample_session_base)`,
     `CREATE OR REPLACE TEMP TABLE sample_session_channels AS
 SELECT
   session_no,

@@ -1,6 +1,6 @@
 import { allocate, type Draws } from './draws.ts';
 import { published, publishedEvents, scaled, type SampleEventName } from './figures.ts';
-import { stages } from './users.ts';
+import { stages, unconsentedVisitors } from './users.ts';
 
 /** The events that fill a day up to its share of the traffic; the first `page_view` of each session is not among them. */
 const fillers = ['page_view', 'user_engagement', 'scroll'] as const;
@@ -30,8 +30,8 @@ FROM (
   SELECT
     *,
     visit = sessions OR purchase > 0 AS closing,
-    ${draws.chance('session_no', 'engaged', 0.8)} OR purchase > 0 AS engaged,
-    1 + (100 * pow(${draws.fraction('session_no', 'depth')}, 4))::BIGINT AS depth
+    ${draws.chance('session_no', 'engaged', 0.9)} OR purchase > 0 AS engaged,
+    4 + (60 * pow(${draws.fraction('session_no', 'depth')}, 3))::BIGINT AS depth
   FROM sample_session_base
 )`,
     `CREATE OR REPLACE TEMP TABLE sample_day_budgets AS
@@ -67,7 +67,7 @@ function totalOf(name: SampleEventName, users: number): number {
 }
 
 function fillerTotal(name: (typeof fillers)[number], users: number): number {
-  return name === 'page_view' ? Math.max(0, totalOf(name, users) - scaled(published.sessions, users)) : totalOf(name, users);
+  return name === 'page_view' ? Math.max(0, totalOf(name, users) - scaled(published.sessions, users) - unconsentedVisitors(users)) : totalOf(name, users);
 }
 
 function plannedEvents(draws: Draws): ReadonlyMap<SampleEventName, Rule> {

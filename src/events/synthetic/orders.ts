@@ -20,7 +20,7 @@ export function ordersSql(users: number, draws: Draws): readonly string[] {
   const extra = Math.max(0, events - twice - 2 * thrice - buyers - unconsented);
   return [
     `CREATE OR REPLACE TEMP TABLE sample_order_places AS
-SELECT *, row_number() OVER (ORDER BY ${draws.bits('order_key', 'reported as')}, order_key) AS place
+SELECT *, row_number() OVER (PARTITION BY unconsented ORDER BY ${draws.bits('order_key', 'reported as')}, order_key) AS place
 FROM (
   SELECT
     user_no,

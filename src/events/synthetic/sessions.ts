@@ -95,7 +95,7 @@ FROM (
 /** One session id in this many is also that of another user's session. */
 const sharedSessionIds = 34;
 
-/** Every so-many-th session takes over the id of the session this far before it, which is another user's. */
+/** Such a session takes over the id of the session this far before it, when that is another user's. */
 const sharedWith = 401;
 
 /**
@@ -111,7 +111,7 @@ SELECT
   counts.* EXCLUDE (session_no, purchase),
   users.user_pseudo_id,
   CASE WHEN NOT base.unconsented THEN
-    CASE WHEN base.session_no % ${String(sharedSessionIds)} = 0 AND base.session_no > ${String(sharedWith)}
+    CASE WHEN base.session_no % ${String(sharedSessionIds)} = 0 AND lag(base.user_no, ${String(sharedWith)}) OVER (ORDER BY base.session_no) <> base.user_no
       THEN ${sessionId(`(base.session_no - ${String(sharedWith)})`)} ELSE ${sessionId('base.session_no')} END
   END AS ga_session_id,
   CASE WHEN NOT base.unconsented THEN base.visit + CASE WHEN base.is_new THEN 0 ELSE 1 + ${draws.integer('base.user_no', 'earlier visits', 4)} END END AS ga_session_number,

@@ -15,7 +15,7 @@ const extraSessionsOfBuyers = 2.6;
 
 /** First touches that the obfuscation hid; a third of all sessions are of such users, who come back more often, in halves. */
 const obscured = firstTouches.flatMap((touch, number) => (['<Other>', '(data deleted)'].includes(touch.source) ? [String(number)] : []));
-const visitsOfObscured = 9;
+const visitsOfObscured = 11;
 
 /**
  * `sample_users`: one row a user (numbers 1 to `users`; buyers first, as ids are scrambled and every other property is drawn) and one
