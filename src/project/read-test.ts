@@ -6,6 +6,7 @@ import { fromPlain } from '../jinja/plain.ts';
 import { asRecord, mergeConfig, textList, treeConfigs, type Config } from './config.ts';
 import { dbtMacroPath } from './dbt-macros.ts';
 import { genericTestTemplate, testArgumentsName, testedRelationName } from './generic-test-template.ts';
+import { atOwnPlace } from './own-place.ts';
 import type { Mention, NodeDraft } from './node-draft.ts';
 import type { ProjectFrame, ProjectPackage } from './project-frame.ts';
 import { baseConfig, overlaid, withLists, type TemplateFileFacts } from './read-model.ts';
@@ -154,7 +155,7 @@ export function readGenericTest(frame: ProjectFrame, facts: GenericTestFacts): N
     mentions: [testedMention, ...found.mentions],
     tested: testedMention,
     text: file.text,
-    problems: found.problems.map((problem) => (problem.place?.file.startsWith(file.path) === false ? problem : { ...problem, place })),
+    problems: found.problems.map((problem) => atOwnPlace(problem, { file: file.path, text: file.text, range: declaration.range })),
   };
 }
 

@@ -8,6 +8,7 @@ import type { TextRange } from '../problem/text-position.ts';
 import { mergeConfig, type Config } from './config.ts';
 import { nodeContext } from './context/node-context.ts';
 import { RelationValue } from './context/relation.ts';
+import { atOwnPlace } from './own-place.ts';
 import type { Mention } from './node-draft.ts';
 import type { ProjectFrame } from './project-frame.ts';
 
@@ -43,7 +44,8 @@ export function captureReferences(request: CaptureRequest): Capture {
     return recorder.capture([]);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return recorder.capture([error.problem], plainMentions(template));
+    const own = { ...template.file, file: template.file.path, range: { start: 0, end: 0 } };
+    return recorder.capture([atOwnPlace(error.problem, own)], plainMentions(template));
   }
 }
 
