@@ -1,7 +1,6 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, context, type BuildOptions } from 'esbuild';
-import { descriptorName, parseProtos } from '../src/googlesql/protos.ts';
 import { extensionFolder } from './vscode/locations.ts';
 
 const watch = process.argv.includes('--watch');
@@ -23,14 +22,16 @@ const common: BuildOptions = {
   legalComments: 'none',
 };
 
+/** What a module of ours asks of its own place, a bundle answers with its own. */
+const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
 const node: BuildOptions = {
   ...common,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  // What a module of ours asks of its own place, a bundle answers with its own.
   define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
-  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: bundleUrl },
 };
 
 const browser: BuildOptions = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
@@ -38,15 +39,14 @@ const browser: BuildOptions = { ...common, platform: 'browser', format: 'iife', 
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: { extension: 'src/editor/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { engine: 'src/engine/server.ts' }, external: notBundled },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: `#!/usr/bin/env node\n${node.banner?.['js'] ?? ''}` } },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
   { ...browser, entryPoints: { 'webview/dashboard': 'webview/dashboard/main.ts', 'webview/preview': 'webview/preview/main.ts' } },
 ];
 
 async function main(): Promise<void> {
   console.log('Building');
   await rm(dist, { recursive: true, force: true });
-  await mkdir(dist, { recursive: true });
-  await writeFile(join(dist, descriptorName), JSON.stringify(parseProtos().toJSON()));
+  await buildProtos(dist);
   if (watch) {
     for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
     console.log('Watching');

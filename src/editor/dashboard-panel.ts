@@ -15,7 +15,7 @@ import { commandIds, panelTypes } from './contributions.ts';
 import type { EditorServices } from './editor-services.ts';
 import { openCommand } from './models-tree.ts';
 import { problemForPanel } from './panel-problem.ts';
-import { webviewHtml, webviewRoot } from './webview-html.ts';
+import { showPage } from './show-page.ts';
 
 const newestEvents = 100;
 
@@ -35,7 +35,6 @@ export class DashboardPanel implements Disposable {
     this.#services = services;
     this.#panel = panel;
     panel.iconPath = new ThemeIcon('graph');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(services.extensionUri)] };
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => {
         if (isFromDashboard(message)) void this.#answer(message);
@@ -47,7 +46,7 @@ export class DashboardPanel implements Disposable {
       services.engine.onStarted(() => this.#refresh()),
     ];
     this.#retitle();
-    panel.webview.html = webviewHtml(panel.webview, services.extensionUri, 'dashboard', panel.title, { root });
+    showPage(panel, services.extensionUri, 'dashboard', { root });
   }
 
   get onDidDispose(): WebviewPanel['onDidDispose'] {

@@ -1,4 +1,4 @@
-import { Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands/register-commands.ts';
 import { continueSampleProject } from './commands/sample-commands.ts';
 import { selectedTargets } from './commands/target-commands.ts';
@@ -53,5 +53,7 @@ async function begin(services: EditorServices, panels: Panels): Promise<void> {
   await services.store.refresh();
   await continueSampleProject(services);
   const [first] = services.store.projects;
-  if (first && process.env[openDashboardVariable] !== undefined && workspace.isTrusted) panels.showDashboard(first.root);
+  if (!first || process.env[openDashboardVariable] === undefined || !workspace.isTrusted) return;
+  await commands.executeCommand(`${viewIds.models}.focus`);
+  panels.showDashboard(first.root);
 }

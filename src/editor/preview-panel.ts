@@ -21,7 +21,7 @@ import { countOf } from './node-description.ts';
 import { problemForPanel } from './panel-problem.ts';
 import type { NodeKey } from './project-store.ts';
 import { reportError } from './report-error.ts';
-import { webviewHtml, webviewRoot } from './webview-html.ts';
+import { showPage } from './show-page.ts';
 
 const defaultRows = 100_000;
 
@@ -42,7 +42,6 @@ export class PreviewPanel implements Disposable {
     this.#services = services;
     this.#panel = panel;
     panel.iconPath = new ThemeIcon('table');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(services.extensionUri)] };
     panel.title = l10n.t('Preview: {0}', services.store.node(key)?.name ?? key.id.split('.').at(-1) ?? key.id);
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => {
@@ -56,7 +55,7 @@ export class PreviewPanel implements Disposable {
         if (panel.visible) void this.#open();
       }),
     ];
-    panel.webview.html = webviewHtml(panel.webview, services.extensionUri, 'preview', panel.title, { root: key.root, node: key.id });
+    showPage(panel, services.extensionUri, 'preview', { root: key.root, node: key.id });
   }
 
   get onDidDispose(): WebviewPanel['onDidDispose'] {
