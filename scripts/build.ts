@@ -1,6 +1,7 @@
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, context, type BuildOptions } from 'esbuild';
+import { descriptorName, parseProtos } from '../src/googlesql/protos.ts';
 import { extensionFolder } from './vscode/locations.ts';
 
 const watch = process.argv.includes('--watch');
@@ -46,7 +47,8 @@ const bundles: readonly BuildOptions[] = [
 async function main(): Promise<void> {
   console.log('Building');
   await rm(dist, { recursive: true, force: true });
-  await buildProtos(dist);
+  await mkdir(dist);
+  await writeFile(join(dist, descriptorName), JSON.stringify(parseProtos().toJSON()));
   if (watch) {
     for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
     console.log('Watching');
