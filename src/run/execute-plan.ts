@@ -9,15 +9,17 @@ import type { Plan, PlannedNode } from './plan.ts';
 import type { NodeResult, RunEvent } from './run-event.ts';
 import { runSeed } from './run-seed.ts';
 import { runTest } from './run-test.ts';
+import type { RunTemplates } from './run-templates.ts';
 import { schedule, type ScheduledTask, type TaskEnding } from './schedule.ts';
 import { nodePlace, sqlProblem } from './sql-problem.ts';
 import { testStatement } from './test-statement.ts';
 
-export type RunningWarehouse = Pick<Warehouse, 'createTable' | 'createView' | 'createTableOfRows' | 'query'>;
+export type RunningWarehouse = Pick<Warehouse, 'createTable' | 'createView' | 'createTableOfRows' | 'query' | 'execute'>;
 
 export interface ExecuteContext {
   readonly project: Pick<Project, 'root' | 'nodes'>;
   readonly warehouse: RunningWarehouse;
+  readonly templates: Pick<RunTemplates, 'modelHooks'>;
   readonly texts: FileTexts;
   readonly runId: string;
   readonly threads: number;
@@ -106,7 +108,7 @@ async function attempt(planned: PlannedNode, signal: AbortSignal, context: Execu
   try {
     switch (work.kind) {
       case 'model':
-        return await materializeModel(work, warehouse, signal);
+        return await materializeModel(work, context, signal);
       case 'seed':
         return await runSeed(work, warehouse, signal);
       case 'test':

@@ -78,9 +78,15 @@ async function compileOrProblem(
     return await compile(node.id, rules, signal);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const place = error.problem.place ?? (await nodePlace(node, texts));
-    return { kind: 'broken', problem: { ...error.problem, ...(place ? { place } : {}) } };
+    return { kind: 'broken', problem: await placedAt(error.problem, node, texts) };
   }
+}
+
+/** A problem without a place gets the node's; so does one of a generic test, whose own text is only its declaration. */
+async function placedAt(problem: Problem, node: Model | DataTest, texts: FileTexts): Promise<Problem> {
+  const isKnown = problem.place && !(node.kind === 'test' && node.generic && problem.place.file === node.file);
+  const place = isKnown ? problem.place : await nodePlace(node, texts);
+  return { ...problem, ...(place ? { place } : {}) };
 }
 
 /** A template that cannot be parsed is a problem of the project already. */

@@ -1,22 +1,16 @@
 import type { Template } from '../jinja/template.ts';
-import type { SourceMap } from '../jinja/source-map.ts';
 import { placeOf, ProblemError, type Problem } from '../problem/problem.ts';
 import { SqlError } from '../warehouse/sql-error.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { NodeResult, RunEvent } from './run-event.ts';
+import type { RunTemplates } from './run-templates.ts';
 
 export type HookMoment = 'on-run-start' | 'on-run-end';
-
-/** A hook's template rendered; empty SQL where it has nothing to say. */
-export interface RenderedHook {
-  readonly sql: string;
-  readonly map: SourceMap;
-}
 
 export interface HooksContext {
   readonly projectName: string;
   readonly warehouse: Pick<Warehouse, 'execute'>;
-  readonly render: (hook: Template) => RenderedHook | Promise<RenderedHook>;
+  readonly render: RunTemplates['runHook'];
   readonly runId: string;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent: (event: RunEvent) => void;
@@ -56,7 +50,7 @@ export function hookIdentity(moment: HookMoment, place: number, projectName: str
 
 async function runHook(hook: Template, { render, warehouse, signal }: HooksContext): Promise<Problem | undefined> {
   try {
-    const { sql } = await render(hook);
+    const { sql } = await render(hook, signal);
     if (sql.trim() !== '') await warehouse.execute(sql, signal ? { signal } : {});
     return undefined;
   } catch (error) {

@@ -28,7 +28,7 @@ export async function sqlProblem(
   const written = error.range && writtenAt(error.range, statement);
   const primary = written && primaryRange(written, node, project);
   const place = (primary && (await placed(primary, texts))) ?? (await nodePlace(node, texts));
-  const elsewhere = written && written.range.file !== primary?.file ? await placed(written.range, texts) : undefined;
+  const elsewhere = written && written.range.file !== place?.file ? await placed(written.range, texts) : undefined;
   const message = elsewhere ? `${error.message} (in ${path.relative(project.root, elsewhere.file)}:${elsewhere.line})` : error.message;
   return {
     code: error.code,

@@ -3,7 +3,7 @@ import type { RunnableNode } from '../project/project.ts';
 import type { FileTexts } from './file-texts.ts';
 import { nodePlace } from './sql-problem.ts';
 
-const settings = ['pre-hook', 'post-hook', 'sql_header'];
+const settings = ['sql_header'];
 
 /** Settings of a node that dbt would act on and a run here does not: told, so that nobody relies on them unawares. */
 export async function unfollowedSettings(node: RunnableNode, texts: FileTexts): Promise<readonly Problem[]> {
@@ -13,8 +13,8 @@ export async function unfollowedSettings(node: RunnableNode, texts: FileTexts): 
   return found.map((name) => ({
     code: 'ATT1607',
     severity: 'warning',
-    message: `${node.name} has a ${name}, which is not run.`,
-    hint: 'Do what it does in the model itself, or in on-run-start or on-run-end of dbt_project.yml.',
+    message: `${node.name} has the setting ${name}, which is not followed.`,
+    hint: 'Do what it does in a pre-hook, or in on-run-start of dbt_project.yml.',
     ...(place ? { place } : {}),
   }));
 }

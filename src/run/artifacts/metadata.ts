@@ -1,3 +1,4 @@
+import { dbtVersion } from '../../project/context/node-context.ts';
 import type { Project } from '../../project/project.ts';
 
 /** What tells one invocation's artifacts from another's. */
@@ -6,9 +7,6 @@ export interface Invocation {
   readonly id: string;
   readonly generatedAt: Date;
 }
-
-/** The release of dbt Core whose artifacts these are laid out as; tools that read them look at it. */
-const dbtVersion = '1.10.0';
 
 export function artifactMetadata(schema: 'manifest/v12' | 'run-results/v6', invocation: Invocation): Readonly<Record<string, unknown>> {
   return {

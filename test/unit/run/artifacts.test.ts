@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readResults } from '../../../src/run/artifacts/read-results.ts';
 import { writeAtomically } from '../../../src/run/artifacts/write-atomically.ts';
-import { runProject } from '../../../src/run/run-project.ts';
-import { compileFake, fakeProject } from './fake-project.ts';
+import { fakeProject, runFake } from './fake-project.ts';
 import { FakeWarehouse } from './fake-warehouse.ts';
 
 describe('artifacts', () => {
@@ -31,8 +30,7 @@ describe('artifacts', () => {
       },
     });
     const warehouse = new FakeWarehouse(['raw']);
-    const compile = compileFake(project, warehouse);
-    const summary = await runProject(project, { command: 'build' }, { warehouse, compile, renderHook: () => ({ sql: '', map: [] }) });
+    const summary = await runFake(project, { command: 'build' }, warehouse);
     return { project, summary };
   };
   const readJson = async (name: string): Promise<unknown> => JSON.parse(await readFile(path.join(root, 'target', name), 'utf8'));

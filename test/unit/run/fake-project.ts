@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { ProjectRun, type RunWarehouse } from '../../../src/run/project-run.ts';
+import type { RunEvent, RunSummary } from '../../../src/run/run-event.ts';
+import type { RunRequest } from '../../../src/run/run-request.ts';
 import { lineStarts } from '../../../src/problem/text-position.ts';
 import { QueryNeeded } from '../../../src/project/context/warehouse-answers.ts';
 import type { DataTest, Materialization, Model, NodeId, ProjectNode, Seed, Source } from '../../../src/project/project.ts';
 import type { CompileNode } from '../../../src/run/plan-node.ts';
+import type { RunTemplates } from '../../../src/run/run-templates.ts';
 import { renderWithAnswers } from '../../../src/run/render-with-answers.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import type { ProjectToRun } from '../../../src/run/project-to-run.ts';
 
 export interface DrawnModel {
   readonly sql: string;
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly materialization?: Materialization;
 }
 
@@ -59,7 +65,7 @@ export function fakeProject(drawn: DrawnProject): ProjectToRun {
     };
   };
   const models = Object.entries(drawn.models ?? {}).map(([name, given]): Model => {
-    const { sql, materialization = 'table' } = typeof given === 'string' ? { sql: given } : given;
+    const { sql, materialization = 'table', config = {} }: DrawnModel = typeof given === 'string' ? { sql: given } : given;
     const common = base('model', name, `models/${name}.sql`, sql);
     return {
       ...common,
@@ -67,7 +73,7 @@ export function fakeProject(drawn: DrawnProject): ProjectToRun {
       materialization,
       relation: { project: 'w', dataset: 'd', table: name },
       columns: [],
-      config: { materialized: materialization },
+      config: { ...config, materialized: materialization },
       template: { file: { path: common.file, text: sql }, body: [] },
       enabled: true,
     };
@@ -135,6 +141,31 @@ export function compileFake(project: ProjectToRun, warehouse: Pick<Warehouse, 'p
       rules,
       { warehouse, signal },
     );
+}
+
+/** A fake project's templates: hooks are what they are, and models have those that their config lists. */
+export function fakeTemplates(project: ProjectToRun, warehouse: Pick<Warehouse, 'prepare' | 'query' | 'describe'>): RunTemplates {
+  return {
+    compile: compileFake(project, warehouse),
+    runHook: ({ file }) => Promise.resolve({ sql: file.text, map: [] }),
+    modelHooks: ({ config }, when) => Promise.resolve(textsOf(config[when]).map((sql) => ({ sql, map: [] }))),
+  };
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Runs a fake project. */
+export async function runFake(
+  project: ProjectToRun,
+  request: RunRequest,
+  warehouse: RunWarehouse,
+  more: { readonly signal?: AbortSignal | undefined; readonly onEvent?: (event: RunEvent) => void } = {},
+): Promise<RunSummary> {
+  const invocation = { id: randomUUID(), generatedAt: new Date() };
+  const run = await ProjectRun.select(project, request, { ...more, warehouse, templates: fakeTemplates(project, warehouse), invocation });
+  return run.run();
 }
 
 /** The line and the letters that a place points at. */

@@ -5,13 +5,12 @@ import path from 'node:path';
 import { createGoogleSql, type GoogleSql } from '../../../src/googlesql/googlesql-service.ts';
 import { prepareNodeRows } from '../../../src/run/node-rows.ts';
 import type { RunRequest } from '../../../src/run/run-request.ts';
-import { runProject } from '../../../src/run/run-project.ts';
 import { createDuckDbWarehouse } from '../../../src/warehouse/duckdb/duckdb-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
-import { compileFake, fakeProject, pointedAt, type DrawnProject } from './fake-project.ts';
+import { compileFake, fakeProject, runFake, pointedAt, type DrawnProject } from './fake-project.ts';
 
 /** Small projects, with the analyser and the database that people have. */
-describe('runProject on the embedded warehouse', () => {
+describe('a run on the embedded warehouse', () => {
   let root = '';
   let googlesql: GoogleSql;
   let warehouse: Warehouse;
@@ -37,12 +36,11 @@ describe('runProject on the embedded warehouse', () => {
 
   const run = async (drawn: DrawnProject, request: RunRequest, signal?: AbortSignal, onStart: (id: string) => void = () => undefined) => {
     const project = fakeProject({ ...drawn, root });
-    const summary = await runProject(project, request, {
-      warehouse,
-      compile: compileFake(project, warehouse),
-      renderHook: ({ file }) => Promise.resolve({ sql: file.text, map: [] }),
+    const summary = await runFake(project, request, warehouse, {
       signal,
-      onEvent: (event) => event.type === 'node-started' && onStart(event.id),
+      onEvent: (event) => {
+        if (event.type === 'node-started') onStart(event.id);
+      },
     });
     return { project, summary, statuses: Object.fromEntries(summary.results.map(({ name, status }) => [name, status])) };
   };

@@ -6,11 +6,10 @@ import { ProblemError } from '../../../src/problem/problem.ts';
 import type { ProjectToRun } from '../../../src/run/project-to-run.ts';
 import type { RunEvent, RunSummary } from '../../../src/run/run-event.ts';
 import type { RunRequest } from '../../../src/run/run-request.ts';
-import { runProject } from '../../../src/run/run-project.ts';
-import { compileFake, fakeProject, pointedAt, type DrawnProject } from './fake-project.ts';
+import { fakeProject, runFake, pointedAt, type DrawnProject } from './fake-project.ts';
 import { FakeWarehouse } from './fake-warehouse.ts';
 
-describe('runProject', () => {
+describe('ProjectRun', () => {
   let root = '';
   beforeEach(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'run-'));
@@ -32,10 +31,7 @@ describe('runProject', () => {
   ): Promise<Ran> {
     const project = { ...fakeProject({ ...drawn, root }), ...more.hooks };
     const events: RunEvent[] = [];
-    const summary = await runProject(project, request, {
-      warehouse,
-      compile: compileFake(project, warehouse),
-      renderHook: (hook) => ({ sql: hook.file.text, map: [] }),
+    const summary = await runFake(project, request, warehouse, {
       signal: more.signal,
       onEvent: (event) => {
         events.push(event);
@@ -329,16 +325,31 @@ describe('runProject', () => {
     );
   });
 
-  it('warns of hooks of a model that it does not run', async () => {
-    const project = fakeProject({ root, models: { a: 'select 1' } });
-    const nodes = new Map(
-      [...project.nodes].map(([id, node]) => [id, { ...node, config: { ...node.config, 'pre-hook': ['grant'], 'post-hook': [] } }]),
+  it("runs a model's hooks before and after it, and fails with them", async () => {
+    const hooks = (sql: string): DrawnProject => ({
+      models: { a: { sql: 'select 1', config: { 'pre-hook': ['grant', ' '], 'post-hook': [sql] } }, b: 'select * from `w.d.a`' },
+    });
+    const warehouse = new FakeWarehouse();
+    const ran: string[] = [];
+    warehouse.onRun = (sql) => ran.push(sql);
+    assert.deepEqual((await run(hooks('vacuum'), { command: 'run' }, warehouse)).statuses, { a: 'success', b: 'success' });
+    assert.deepEqual(ran, ['grant', 'select 1', 'vacuum', 'select * from `w.d.a`']);
+    const { statuses, summary } = await run(hooks('FAILS'), { command: 'run' });
+    assert.deepEqual(statuses, { a: 'error', b: 'skipped' });
+    const [failed] = summary.results;
+    assert.equal(failed?.message, 'The post-hook failed: Division by zero');
+    assert.equal(pointedAt('select 1', failed.problem?.place), 'select');
+  });
+
+  it('warns of a setting that it does not follow', async () => {
+    const { summary } = await run(
+      { models: { a: { sql: 'select 1', config: { sql_header: 'set x = 1', 'pre-hook': [] } } } },
+      { command: 'run' },
     );
-    const { summary } = await run({ models: { a: 'select 1' } }, { command: 'run' }, new FakeWarehouse(), { hooks: { nodes } });
     assert.equal(summary.success, true);
     assert.deepEqual(
-      summary.problems.map(({ code, severity, message }) => [code, severity, message]),
-      [['ATT1607', 'warning', 'a has a pre-hook, which is not run.']],
+      summary.problems.map(({ code, severity }) => [code, severity]),
+      [['ATT1607', 'warning']],
     );
   });
 
