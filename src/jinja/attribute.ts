@@ -1,3 +1,4 @@
+import { given } from './given.ts';
 import { numberOf } from './compare.ts';
 import { JinjaDict } from './dict.ts';
 import { TemplateFault } from './fault.ts';
@@ -10,15 +11,16 @@ import { JinjaNamespace, JinjaObject, JinjaRange, JinjaTuple, Undefined, describ
 
 /** `object.name`: a method or member, or else the item of that name. What does not exist is `Undefined`. */
 export function attributeOf(object: JinjaValue, name: string): JinjaValue {
-  return memberOf(object, name) ?? itemIn(object, name) ?? missing(object, name);
+  const member = memberOf(object, name);
+  if (!(member instanceof Undefined)) return member;
+  return given(itemIn(object, name), member);
 }
 
 /** `object[key]`: the item, or else, for a string, the member of that name. */
 export function itemOf(object: JinjaValue, key: JinjaValue): JinjaValue {
   const item = itemIn(object, key);
   if (item !== undefined) return item;
-  if (typeof key === 'string') return memberOf(object, key) ?? missing(object, key);
-  return missing(object, key);
+  return typeof key === 'string' ? memberOf(object, key) : missing(object, key);
 }
 
 function missing(object: JinjaValue, key: JinjaValue): Undefined {
@@ -29,7 +31,13 @@ function missing(object: JinjaValue, key: JinjaValue): Undefined {
   return new Undefined(`${owner} has no element ${key instanceof Undefined ? 'of an undefined key' : representationOf(key)}.`);
 }
 
-function memberOf(object: JinjaValue, name: string): JinjaValue | undefined {
+/** A method or member only. */
+export function memberOf(object: JinjaValue, name: string): JinjaValue {
+  const member = memberIn(object, name);
+  return member === undefined ? missing(object, name) : member;
+}
+
+function memberIn(object: JinjaValue, name: string): JinjaValue | undefined {
   if (object instanceof JinjaObject) return object.member(name);
   if (object instanceof JinjaTuple && object.names.includes(name)) return object.items[object.names.indexOf(name)];
   const methods = methodsOf(object);
@@ -86,7 +94,8 @@ export function sliceOf(object: JinjaValue, bounds: SliceBounds): JinjaValue {
   if (Array.isArray(object)) return sliced(object, bounds, step);
   if (object instanceof JinjaTuple) return new JinjaTuple(sliced(object.items, bounds, step));
   if (object instanceof JinjaRange) return slicedRange(object, bounds, step);
-  return missing(object, '[:]');
+  if (object instanceof Undefined) return object;
+  throw new TemplateFault(`${describeType(object)} cannot be sliced.`);
 }
 
 function sliced<T>(items: ArrayLike<T>, bounds: SliceBounds, step: bigint): T[] {

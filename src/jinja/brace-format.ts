@@ -68,7 +68,7 @@ function followed(base: JinjaValue, path: string, context: CallContext): JinjaVa
   for (const [, attribute, key] of path.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g)) {
     value =
       attribute !== undefined
-        ? context.attributeOf(value, attribute)
+        ? context.memberOf(value, attribute)
         : context.itemOf(value, /^\d+$/.test(key ?? '') ? BigInt(key ?? '') : (key ?? ''));
   }
   return value;

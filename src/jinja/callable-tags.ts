@@ -75,7 +75,13 @@ function parseParameters(tokens: TokenStream): Parameter[] {
       );
     }
     parameters.push({ name, value, start, end: tokens.previousEnd });
-    if (!tokens.isOperator(')') && !tokens.skipOperator(',')) throw tokens.unexpected('`,` or `)`');
+    if (tokens.isOperator(')')) break;
+    if (!tokens.skipOperator(',')) throw tokens.unexpected('`,` or `)`');
+    if (tokens.isOperator(')'))
+      throw tokens.unexpected(
+        'the name of a parameter',
+        'Take away the comma before it: Jinja does not allow one at the end of a list of parameters.',
+      );
   }
   tokens.advance();
   return parameters;

@@ -1,3 +1,4 @@
+import { given } from './given.ts';
 import { JinjaDict, JinjaView } from './dict.ts';
 import { TemplateFault } from './fault.ts';
 import { iterate } from './iterate.ts';
@@ -9,7 +10,7 @@ import { JinjaTuple, type JinjaValue } from './value.ts';
 export const dictMethods: Readonly<Record<string, Method>> = {
   get: (self, call) => {
     const [key, otherwise] = bind(call, 'get', ['key', 'default'], 1);
-    return dictOfSelf(self).get(key ?? null) ?? otherwise ?? null;
+    return given(dictOfSelf(self).get(key ?? null), otherwise ?? null);
   },
   keys: view('keys'),
   values: view('values'),
@@ -17,7 +18,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   update: (self, call) => {
     const dict = dictOfSelf(self);
     if (call.positional.length > 1) throw new TemplateFault('`update` takes one dict or list of pairs, and names.');
-    for (const [key, value] of pairsOf(call.positional[0] ?? new JinjaDict())) {
+    for (const [key, value] of pairsOf(given(call.positional[0], new JinjaDict()))) {
       call.context.budget.allocateItems(2);
       dict.set(key, value);
     }
@@ -27,7 +28,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   pop: (self, call) => {
     const [key, otherwise] = bind(call, 'pop', ['key', 'default'], 1);
     const dict = dictOfSelf(self);
-    const value = dict.get(key ?? null) ?? otherwise;
+    const value = given(dict.get(key ?? null), otherwise);
     if (value === undefined)
       throw new TemplateFault(
         `\`pop\`: the dict has no key ${representationOf(key ?? null, call.context.budget)}.`,
@@ -47,7 +48,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   setdefault: (self, call) => {
     const [key, otherwise] = bind(call, 'setdefault', ['key', 'default'], 1);
     const dict = dictOfSelf(self);
-    const value = dict.get(key ?? null) ?? otherwise ?? null;
+    const value = given(dict.get(key ?? null), otherwise ?? null);
     call.context.budget.allocateItems(2);
     dict.set(key ?? null, value);
     return value;

@@ -66,7 +66,10 @@ function isSequence(value: JinjaValue): boolean {
 }
 
 function unary(holds: (value: JinjaValue) => boolean): IsTest {
-  return (value) => holds(value);
+  return (value, call) => {
+    bind(call, 'is', []);
+    return holds(value);
+  };
 }
 
 function binary(holds: (value: JinjaValue, other: JinjaValue, call: CallArguments) => boolean): IsTest {

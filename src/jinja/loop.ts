@@ -63,7 +63,7 @@ export class Loop {
       case 'depth0':
         return BigInt(this.#depth0);
       case 'previtem':
-        return this.#previous ?? new Undefined('There is no item before the first.');
+        return this.#previous === undefined ? new Undefined('There is no item before the first.') : this.#previous;
       case 'nextitem': {
         const next = this.#peek();
         return next.done === true ? new Undefined('There is no item after the last.') : next.value;

@@ -4,7 +4,7 @@ import { JinjaDict } from './dict.ts';
 import { TemplateFault } from './fault.ts';
 import { floatDigits } from './number-format.ts';
 import { representationOf, textOf } from './text-of.ts';
-import { JinjaTuple, describeType, type JinjaValue } from './value.ts';
+import { JinjaRange, JinjaTuple, Undefined, describeType, type JinjaValue } from './value.ts';
 
 const placeholder = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(.|$)/gsu;
 
@@ -63,7 +63,7 @@ function memberOf(values: JinjaValue, name: string): JinjaValue {
 
 /** What Python lets stand unused to the right of `%`. */
 function isMappingLike(values: JinjaValue): boolean {
-  return values instanceof JinjaDict || Array.isArray(values);
+  return values instanceof JinjaDict || values instanceof JinjaRange || values instanceof Undefined || Array.isArray(values);
 }
 
 function padded(directive: Directive, value: JinjaValue, budget: Budget): string {

@@ -1,6 +1,6 @@
 import type { TextRange } from '../problem/text-position.ts';
 import type { ForNode, Node } from './ast.ts';
-import { attributeOf, itemOf } from './attribute.ts';
+import { itemOf, memberOf } from './attribute.ts';
 import { Budget, type RenderLimits } from './budget.ts';
 import { builtins } from './builtins.ts';
 import { LimitFault, TemplateFault, UndefinedFault } from './fault.ts';
@@ -201,8 +201,8 @@ export class FrameContext implements CallContext {
     return value;
   }
 
-  attributeOf(object: JinjaValue, name: string): JinjaValue {
-    return attributeOf(object, name);
+  memberOf(object: JinjaValue, name: string): JinjaValue {
+    return memberOf(object, name);
   }
 
   itemOf(object: JinjaValue, key: JinjaValue): JinjaValue {

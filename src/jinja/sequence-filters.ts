@@ -1,3 +1,4 @@
+import { given } from './given.ts';
 import { integerArgument } from './arguments.ts';
 import { arithmetic } from './arithmetic.ts';
 import { lettersOf } from './attribute.ts';
@@ -17,7 +18,8 @@ export const sequenceFilters: Readonly<Record<string, Filter>> = {
     for (const item of iterate(value)) return item;
     return new Undefined('There is no first item: the sequence is empty.');
   },
-  last: (value, { context }) => listOf(value, context.budget).at(-1) ?? new Undefined('There is no last item: the sequence is empty.'),
+  last: (value, { context }) =>
+    given<JinjaValue>(listOf(value, context.budget).at(-1), new Undefined('There is no last item: the sequence is empty.')),
   length: counted,
   count: counted,
   list: (value, { context }) => listOf(value, context.budget),

@@ -1,4 +1,4 @@
-import { trimmed, words } from './white-space.ts';
+import { words } from './white-space.ts';
 
 /** Python's `str.split`: at each `separator`, or at white space where there is none; at most `most` times (-1 for all). */
 export function splitText(text: string, separator: string | undefined, most: number): string[] {
@@ -19,9 +19,7 @@ export function splitTextFromRight(text: string, separator: string | undefined, 
 
 function wordsFromRight(text: string, most: number): string[] {
   const turned = (value: string): string => Array.from(value).reverse().join('');
-  return words(turned(trimmed(text)), most)
-    .map(turned)
-    .reverse();
+  return words(turned(text), most).map(turned).reverse();
 }
 
 /** Python's `str.splitlines`. */

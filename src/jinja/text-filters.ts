@@ -99,10 +99,9 @@ export const textFilters: Readonly<Record<string, Filter>> = {
   urlencode: (value, call) => {
     bind(call, 'urlencode', []);
     const { budget } = call.context;
-    if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number') return quotedUrl(textOf(value, budget), '/');
-    return Array.from(pairsOf(value), ([key, item]) => `${quotedUrl(textOf(key, budget), '')}=${quotedUrl(textOf(item, budget), '')}`).join(
-      '&',
-    );
+    if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number')
+      return quotedUrl(textOf(value, budget)).replaceAll('%2F', '/');
+    return Array.from(pairsOf(value), ([key, item]) => `${quotedForm(textOf(key, budget))}=${quotedForm(textOf(item, budget))}`).join('&');
   },
 };
 
@@ -145,10 +144,11 @@ function truncated(text: string, length: number, killWords: boolean, end: string
   return (killWords || space < 0 ? cut : cut.slice(0, space)) + end;
 }
 
-function quotedUrl(text: string, safe: string): string {
-  const quoted = encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(
-    /[!'()*]/g,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return safe === '/' ? quoted.replaceAll('%2F', '/') : quoted;
+function quotedForm(text: string): string {
+  return quotedUrl(text).replaceAll('%20', '+');
+}
+
+function quotedUrl(text: string): string {
+  const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
+  return encodeURIComponent(wellFormed).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -25,7 +25,7 @@ export const valueFilters: Readonly<Record<string, Filter>> = {
   },
   attr: (value, call) => {
     const [name] = bind(call, 'attr', ['name'], 1);
-    return call.context.attributeOf(value, textOf(name ?? null, call.context.budget));
+    return call.context.memberOf(value, textOf(name ?? null, call.context.budget));
   },
   safe: (value) => value,
   as_text: (value) => value,

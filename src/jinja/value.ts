@@ -146,8 +146,9 @@ export interface CallContext {
   macro(name: string, packageName?: string): JinjaObject | undefined;
   /** Calls a function, macro or `caller` at the place of this call. */
   invoke(callee: JinjaValue, positional?: readonly JinjaValue[], keyword?: ReadonlyMap<string, JinjaValue>): JinjaValue;
-  /** `object.name` and `object[key]` as a template has them. */
-  attributeOf(object: JinjaValue, name: string): JinjaValue;
+  /** A method or member of a value, without looking for an item of that name. */
+  memberOf(object: JinjaValue, name: string): JinjaValue;
+  /** `object[key]` as a template has it. */
   itemOf(object: JinjaValue, key: JinjaValue): JinjaValue;
   /** `value | name(…)` and `value is name(…)`. */
   filter(name: string, value: JinjaValue, positional: readonly JinjaValue[], keyword?: ReadonlyMap<string, JinjaValue>): JinjaValue;

@@ -38,7 +38,7 @@ export function words(text: string, most = -1): string[] {
   let index = skipSpace(text, 0);
   while (index < text.length) {
     if (result.length === most) {
-      result.push(text.slice(index, skipSpaceBack(text, text.length, index)));
+      result.push(text.slice(index));
       break;
     }
     let end = index;
