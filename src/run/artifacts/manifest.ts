@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DependencyGraph } from '../../graph/dependency-graph.ts';
 import type { ColumnProperties, DataTest, Model, NodeId, ProjectNode, Seed, Source } from '../../project/project.ts';
-import { compiledPath } from './compiled-path.ts';
+import { compiledPath, testAlias } from './compiled-path.ts';
 import { manifestMacros } from './manifest-macros.ts';
 import { manifestMetadata, type Invocation } from './metadata.ts';
 import { relationNameOf } from './relation-name.ts';
@@ -54,6 +54,9 @@ export function manifest({ project, graph, compiledSql, invocation }: ManifestIn
   };
 }
 
+/** dbt's for what has no file of its own. */
+const noChecksum = { name: 'none', checksum: '' };
+
 function commonEntry(node: ProjectNode): Entry {
   return {
     name: node.name,
@@ -85,7 +88,7 @@ function seedEntry(node: Seed): Entry {
   return {
     ...commonEntry(node),
     ...relationEntry(node),
-    checksum: { name: 'none', checksum: '' },
+    checksum: noChecksum,
     columns: columnsEntry(node.columns),
     raw_code: '',
     depends_on: { macros: [] },
@@ -103,10 +106,10 @@ function testEntry(node: DataTest, project: ProjectToRun, compiledSql: ReadonlyM
     ...commonEntry(node),
     database: target.project,
     schema: target.dataset,
-    alias: node.name,
+    alias: testAlias(node),
     relation_name: null,
     ...codeEntry(node, project, compiledSql),
-    ...(node.generic ? { ...about, path: `${node.name}.sql` } : {}),
+    ...(node.generic ? { ...about, path: `${testAlias(node)}.sql`, checksum: noChecksum } : {}),
     config: {
       ...node.config,
       enabled: true,
@@ -143,7 +146,7 @@ function relationEntry(node: Model | Seed): Entry {
 }
 
 function codeEntry(node: Model | DataTest, project: ProjectToRun, compiledSql: ReadonlyMap<NodeId, string>): Entry {
-  const raw = node.template?.file.text ?? '';
+  const raw = node.template?.file.text.trim() ?? '';
   const sql = compiledSql.get(node.id);
   const parents = node.dependsOn.flatMap((id) => project.nodes.get(id) ?? []);
   return {
