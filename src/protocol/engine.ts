@@ -129,8 +129,8 @@ export const engineRequests = {
   loadEvents: request<{ readonly root: ProjectRoot; readonly files: readonly string[]; readonly run: boolean; readonly token?: string }, LoadResult>('attribution/events/load'),
   /** Writes synthetic batch files; gives their paths. */
   generateEvents: request<{ readonly root: ProjectRoot; readonly folder: string; readonly batches: number; readonly rows: number }, readonly string[]>('attribution/events/generate'),
-  /** Makes the local GA4 export where there is none (or again, with `replace`). Gives the number of events. */
-  makeSample: request<{ readonly root: ProjectRoot; readonly replace: boolean; readonly token?: string }, number>('attribution/sample/make'),
+  /** Makes the local GA4 export, in place of the one that is there. Gives the number of events. */
+  makeSample: request<{ readonly root: ProjectRoot; readonly token?: string }, number>('attribution/sample/make'),
   /** Writes the sample project into an empty or new folder. */
   createProject: request<{ readonly folder: string }, null>('attribution/project/create'),
 } as const;

@@ -88,9 +88,9 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     generateEventBatches(session.project(root), { folder, batches, rows }, signal),
   );
 
-  serveRequest(connection, engineRequests.makeSample, async ({ root, replace, token }, signal) => {
+  serveRequest(connection, engineRequests.makeSample, async ({ root, token }, signal) => {
     const open = session.project(root);
-    const { events } = await makeProjectSample(open, { replace }, { signal, onProgress: session.tellProgress(token) });
+    const { events } = await makeProjectSample(open, {}, { signal, onProgress: session.tellProgress(token) });
     await session.tellDataChanged(open);
     return events;
   });
