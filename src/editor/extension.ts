@@ -12,6 +12,7 @@ import { Panels } from './panels.ts';
 import { ProjectStore } from './project-store.ts';
 import { reportError } from './report-error.ts';
 import { showTests } from './show-tests.ts';
+import { showInTestExplorer } from './test-explorer.ts';
 import { showTargetInStatusBar } from './status-bar.ts';
 
 /** Set by `npm start`: the dashboard of the workspace's first project is up as soon as the window is. */
@@ -38,6 +39,7 @@ export function activate(context: ExtensionContext): void {
     { dispose: () => void engine.dispose() },
     window.createTreeView(viewIds.models, { treeDataProvider: new ModelsTree(store), showCollapseAll: true }),
     showTests(store),
+    showInTestExplorer(services),
     ...keepContextKeys(store),
     showTargetInStatusBar(store),
     ...registerCommands(services, panels, compiledSql),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extensionFolder } from '../../scripts/vscode/locations.ts';
 import { writeSmallProject } from '../fixtures/small-project.ts';
@@ -9,15 +10,19 @@ const out = join(extensionFolder, 'out/test-browser');
 const themes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
 
 describe('Attribution Lab in a real VS Code', () => {
+  let folder: string;
   let workbench: Workbench;
 
   before(async () => {
     await rm(out, { recursive: true, force: true });
-    const folder = await writeSmallProject(join(out, 'workspace'));
-    workbench = await Workbench.open(folder, join(out, 'server'));
+    folder = await mkdtemp(join(await realpath(tmpdir()), 'attribution-lab-'));
+    workbench = await Workbench.open(await writeSmallProject(join(folder, 'small_shop')), join(out, 'server'));
   });
 
-  after(() => workbench.close());
+  after(async () => {
+    await workbench.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);

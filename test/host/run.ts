@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { extensionFolder } from '../../scripts/vscode/locations.ts';
@@ -22,14 +23,19 @@ async function main(): Promise<void> {
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });
+  const folder = await mkdtemp(join(await realpath(tmpdir()), 'attribution-lab-'));
   const run = {
-    workspace: await writeSmallProject(join(out, 'workspace')),
+    workspace: await writeSmallProject(join(folder, 'small_shop')),
     extension: extensionFolder,
     tests: join(out, 'suite.js'),
     dataFolder: join(out, 'data'),
   };
   const desktop = process.env.ATTRIBUTION_LAB_VSCODE;
-  process.exitCode = desktop ? await runInDesktop(desktop, run) : await runInServer(run);
+  try {
+    process.exitCode = desktop ? await runInDesktop(desktop, run) : await runInServer(run);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 void main();
