@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { placeOf, type Problem } from '../problem/problem.ts';
+import { textList } from './config.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { foldersOf, slashed, stemOf, type ClassifiedFile } from './package-files.ts';
 import type { ParseCache } from './parse-cache.ts';
@@ -14,7 +15,8 @@ import {
 import { readModel, type ModelFacts, type ModelPatch } from './read-model.ts';
 import { readSeed } from './read-seed.ts';
 import { readSource } from './read-source.ts';
-import { readGenericTest, readSingularTest, type TestedItem } from './read-test.ts';
+import { readGenericTest, type TestedItem } from './read-generic-test.ts';
+import { readSingularTest } from './read-singular-test.ts';
 import type { TestDeclaration } from './test-declarations.ts';
 import { descriptionRenderer, textRenderer } from './text-renderer.ts';
 
@@ -115,7 +117,10 @@ export class NodeDrafter {
           (seed) =>
             [
               seed,
-              () => draftTests(frame, owner, file, seed, [testsOf(seed, { kind: 'ref', name: seed.name, table: '', version: undefined })]),
+              () =>
+                draftTests(frame, owner, file, seed, [
+                  testsOf(seed, { kind: 'ref', name: seed.name, table: '', version: undefined, tags: [] }),
+                ]),
             ] as const,
         ),
         ...read.sources.map((source) => [source, () => draftSource(frame, owner, file, source)] as const),
@@ -154,7 +159,14 @@ export class NodeDrafter {
   }
 
   #modelTests(frame: ProjectFrame, owner: ProjectPackage, file: PackageFile, model: NodeProperties): DraftedNodes {
-    const tested = (version: string | undefined): TestedItem => ({ kind: 'ref', name: model.name, table: '', version, column: undefined });
+    const tested = (version: string | undefined): TestedItem => ({
+      kind: 'ref',
+      name: model.name,
+      table: '',
+      version,
+      tags: [],
+      column: undefined,
+    });
     const groups =
       model.versions.length === 0 ? [testsOf(model, tested(undefined))] : model.versions.map((one) => testsOf(one, tested(one.version)));
     return draftTests(frame, owner, file, model, groups);
@@ -219,7 +231,13 @@ function draftTests(
 
 function draftSource(frame: ProjectFrame, owner: ProjectPackage, file: PackageFile, source: SourceTable): DraftedNodes {
   const draft = readSource(frame, owner, source, slashed(path.relative(frame.root, file.path)), foldersOf(file.below));
-  const tests = testsOf(source, { kind: 'source', name: source.sourceName, table: source.name, version: undefined });
+  const tests = testsOf(source, {
+    kind: 'source',
+    name: source.sourceName,
+    table: source.name,
+    version: undefined,
+    tags: textList(source.config['tags']),
+  });
   const { drafts, problems } = draftTests(frame, owner, file, source, [tests]);
   return { drafts: [draft, ...drafts], problems };
 }

@@ -3,67 +3,20 @@ import { didYouMean } from '../problem/did-you-mean.ts';
 import { placeOf, ProblemError, type Problem } from '../problem/problem.ts';
 import { renderTemplate } from '../jinja/render-template.ts';
 import { fromPlain } from '../jinja/plain.ts';
+import type { Template } from '../jinja/template.ts';
 import { asRecord, mergeConfig, textList, treeConfigs, type Config } from './config.ts';
 import { dbtMacroPath } from './dbt-macros.ts';
 import { genericTestTemplate, testArgumentsName, testedRelationName } from './generic-test-template.ts';
 import { atOwnPlace } from './own-place.ts';
 import type { Mention, NodeDraft } from './node-draft.ts';
 import type { ProjectFrame, ProjectPackage } from './project-frame.ts';
-import { baseConfig, overlaid, withLists, type TemplateFileFacts } from './read-model.ts';
-import { captureReferences, Recorder } from './reference-capture.ts';
+import { overlaid, withLists } from './read-model.ts';
+import { Recorder, type Capture } from './reference-capture.ts';
 import { testArgumentValues } from './test-arguments.ts';
+import { severityOf, testDefaults } from './test-config.ts';
 import type { TestDeclaration } from './test-declarations.ts';
 import { genericTestHash, genericTestName } from './test-names.ts';
-import type { TestSeverity } from './project.ts';
 import type { YamlFile } from './yaml-file.ts';
-
-/** A test that is a file of SQL. */
-export function readSingularTest(
-  frame: ProjectFrame,
-  facts: TemplateFileFacts,
-  patch: { readonly description: string; readonly config: Config } | undefined,
-): NodeDraft {
-  const { name, fqn, template, package: owner } = facts;
-  const base = baseConfig(owner.settings.tests, fqn, patch?.config, testDefaults);
-  const captured = template
-    ? captureReferences({
-        frame,
-        package: owner.name,
-        template,
-        config: base,
-        relation: null,
-        model: () => fromPlain({ name, config: base }),
-      })
-    : { config: {}, mentions: [], problems: [] };
-  const config = overlaid(frame, owner, 'tests', fqn, mergeConfig(base, captured.config));
-  return {
-    node: {
-      kind: 'test',
-      id: `test.${owner.name}.${name}`,
-      name,
-      package: owner.name,
-      fqn,
-      file: facts.file,
-      path: facts.path,
-      range: { start: 0, end: 0 },
-      description: patch?.description ?? '',
-      tags: textList(config['tags']),
-      meta: asRecord(config['meta']),
-      config: withLists(config),
-      dependsOn: [],
-      references: [],
-      testedNode: undefined,
-      column: undefined,
-      generic: undefined,
-      template,
-      severity: severityOf(config),
-    },
-    enabled: config['enabled'] !== false,
-    mentions: captured.mentions,
-    text: facts.text,
-    problems: captured.problems,
-  };
-}
 
 /** What a generic test stands under. */
 export interface TestedItem {
@@ -74,6 +27,8 @@ export interface TestedItem {
   readonly table: string;
   readonly version: string | undefined;
   readonly column: { readonly name: string; readonly quote: boolean; readonly tags: readonly string[] } | undefined;
+  /** A source's tags, which its tests have too. */
+  readonly tags: readonly string[];
 }
 
 export interface GenericTestFacts {
@@ -86,15 +41,6 @@ export interface GenericTestFacts {
   readonly declaration: TestDeclaration;
   readonly tested: TestedItem;
 }
-
-const testDefaults: Config = {
-  enabled: true,
-  materialized: 'test',
-  severity: 'ERROR',
-  fail_calc: 'count(*)',
-  warn_if: '!= 0',
-  error_if: '!= 0',
-};
 
 /** A test that is declared in YAML. A test macro that there is not is a problem (ATT1006), and the test is left out. */
 export function readGenericTest(frame: ProjectFrame, facts: GenericTestFacts): NodeDraft | Problem {
@@ -125,10 +71,12 @@ export function readGenericTest(frame: ProjectFrame, facts: GenericTestFacts): N
   const alias = declaration.ownName ?? made.alias;
   const base = treeConfigs(owner.settings.tests, fqn).reduce(mergeConfig, testDefaults);
   const declared = mergeConfig(alias === name ? {} : { alias }, declaration.config);
-  const config = overlaid(frame, owner, 'tests', fqn, mergeConfig(base, declared));
   const template = genericTestTemplate(declaration.name, declaration.package, `${file.path}#${id}`);
   const testedMention = mentionOfTested(tested, declaration.range);
-  const found = testMentions(frame, facts, { id, config, args, template, isBuiltIn: macro.file.startsWith(dbtMacroPath) }, testedMention);
+  const isBuiltIn = macro.file.startsWith(dbtMacroPath);
+  const found = captureTest(frame, facts, { id, config: mergeConfig(base, declared), args, template, isBuiltIn }, testedMention);
+  // What the macro itself sets counts less than what stands in YAML.
+  const config = overlaid(frame, owner, 'tests', fqn, [base, found.config, declared].reduce(mergeConfig));
   return {
     node: {
       kind: 'test',
@@ -140,7 +88,7 @@ export function readGenericTest(frame: ProjectFrame, facts: GenericTestFacts): N
       path: facts.path,
       range: declaration.range,
       description: declaration.description,
-      tags: [...new Set([...(tested.column?.tags ?? []), ...textList(config['tags'])])].sort(),
+      tags: [...new Set([...tested.tags, ...(tested.column?.tags ?? []), ...textList(config['tags'])])].sort(),
       meta: asRecord(config['meta']),
       config: withLists(config),
       dependsOn: [],
@@ -160,18 +108,18 @@ export function readGenericTest(frame: ProjectFrame, facts: GenericTestFacts): N
 }
 
 /** What a test refers to beside what it is about: its arguments, and for a macro of the project's what the macro asks for. */
-function testMentions(
+function captureTest(
   frame: ProjectFrame,
   { package: owner, declaration }: GenericTestFacts,
   test: {
     readonly id: string;
     readonly config: Config;
     readonly args: Readonly<Record<string, unknown>>;
-    readonly template: ReturnType<typeof genericTestTemplate>;
+    readonly template: Template;
     readonly isBuiltIn: boolean;
   },
   tested: Mention,
-): { readonly mentions: readonly Mention[]; readonly problems: readonly Problem[] } {
+): Pick<Capture, 'config' | 'mentions' | 'problems'> {
   const recorder = new Recorder({
     frame,
     package: owner.name,
@@ -200,7 +148,7 @@ function testMentions(
     problems.push(error.problem);
   }
   const captured = recorder.capture(problems);
-  return { mentions: captured.mentions.map((mention) => ({ ...mention, range: declaration.range })), problems: captured.problems };
+  return { ...captured, mentions: captured.mentions.map((mention) => ({ ...mention, range: declaration.range })) };
 }
 
 function mentionOfTested(tested: TestedItem, range: Mention['range']): Mention {
@@ -214,10 +162,6 @@ function modelText({ kind, name, table, version }: TestedItem): string {
   const call =
     kind === 'source' ? `source('${name}', '${table}')` : `ref('${name}'${version === undefined ? '' : `, version='${version}'`})`;
   return `{{ get_where_subquery(${call}) }}`;
-}
-
-function severityOf(config: Config): TestSeverity {
-  return String(config['severity']).toLowerCase() === 'warn' ? 'warn' : 'error';
 }
 
 function noSuchTest(frame: ProjectFrame, { name, package: packageName }: TestDeclaration): Problem {
