@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { EvaluatedRows } from '../../../src/googlesql/evaluate.ts';
 import { createGoogleSql, type GoogleSql } from '../../../src/googlesql/googlesql-service.ts';
-import { attributeByHand, type HandCredit, type HandRules } from './attribution-by-hand.ts';
+import { attributeByHand, type HandRules } from './attribution-by-hand.ts';
+import { creditColumns, handCredits, sortedCredits } from './credits.ts';
 import { buildOnReference, referenceInputs } from './reference-build.ts';
 import { compileModels, readSampleProject, sites } from './sample-project.ts';
 import { shopEvents } from './shop-events.ts';
@@ -55,21 +56,8 @@ describe('the sample models, on the reference evaluator', () => {
   });
 });
 
-/** A mart as sorted text, the columns that the work by hand has. */
 function credits(mart: EvaluatedRows | undefined): readonly string[] {
-  return columns(mart, 'user_pseudo_id', 'conversion_timestamp', 'revenue', 'touch_timestamp', 'channel', 'source', 'medium', 'campaign')
-    .map(([user, micros, revenue, touchMicros, ...touch]) =>
-      JSON.stringify([user, Number(micros), Number(revenue), touchMicros === null ? null : Number(touchMicros), ...touch]),
-    )
-    .sort();
-}
-
-function handCredits(hand: readonly HandCredit[]): readonly string[] {
-  return hand
-    .map(({ user, micros, cents, touchMicros, channel, source, medium, campaign }) =>
-      JSON.stringify([user, micros, cents / 100, touchMicros ?? null, channel, source ?? null, medium ?? null, campaign ?? null]),
-    )
-    .sort();
+  return sortedCredits(columns(mart, ...creditColumns));
 }
 
 function columns(table: EvaluatedRows | undefined, ...names: readonly string[]): EvaluatedRows['rows'] {
