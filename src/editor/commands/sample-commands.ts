@@ -38,7 +38,7 @@ async function prepareSample(services: EditorServices, root: ProjectRoot): Promi
     await longOperation(l10n.t('Making the sample GA4 export'), ({ report, token }) =>
       services.engine.withProgress(
         ({ message, fraction }) => report(message, fraction),
-        (name) => services.engine.request(engineRequests.makeSample, { root, replace: false, token: name }, token),
+        (name) => services.engine.request(engineRequests.makeSample, { root, token: name }, token),
       ),
     );
   } catch (error) {
