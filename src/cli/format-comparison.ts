@@ -49,7 +49,12 @@ function notReady(models: readonly AttributionModelTotals[]): string {
 }
 
 function creditCells(credit: ChannelCredit = { conversions: 0, revenue: 0, revenueShare: 0 }): string[] {
-  return [decimal(credit.conversions, 1), decimal(credit.revenue, 2), `${decimal(credit.revenueShare * 100, 1)} %`];
+  return [conversions(credit.conversions), decimal(credit.revenue, 2), `${decimal(credit.revenueShare * 100, 1)} %`];
+}
+
+/** A fraction only where a model gives one. */
+function conversions(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 1 });
 }
 
 function differenceCells(before: number, after: number): string[] {

@@ -19,7 +19,10 @@ export async function openWarehouse(target: Target, options: WaitingOptions): Pr
 
 /** A warehouse that is gone when it is closed. */
 export async function openMemoryWarehouse(options: WaitingOptions): Promise<Warehouse> {
-  return openDuckDb({ databaseFile: ':memory:', dataFolder: '.attribution/data', project: 'local', dataset: 'attribution' }, options);
+  const place = { databaseFile: ':memory:', dataFolder: '.attribution/data', project: 'local', dataset: 'attribution' };
+  const warehouse = await openDuckDb(place, options);
+  await warehouse.createDataset(place);
+  return warehouse;
 }
 
 interface DuckDbPlace {
