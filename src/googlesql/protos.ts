@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import { packageFolder } from './service-process.ts';
 
 /** The service's messages, from the descriptor that the build wrote beside the bundle, or else (in development) from the `.proto` files. */
 export async function loadProtos(descriptorFile: string | undefined): Promise<protobuf.Root> {
-  const compiled = descriptorFile ?? path.join(path.dirname(fileURLToPath(import.meta.url)), descriptorName);
+  const compiled = descriptorFile ?? path.join(__dirname, descriptorName);
   if (existsSync(compiled)) {
     const json: unknown = JSON.parse(await readFile(compiled, 'utf8'));
     if (isNamespace(json)) return protobuf.Root.fromJSON(json);
@@ -22,7 +21,7 @@ export const descriptorName = 'googlesql-protos.json';
 export function parseProtos(): protobuf.Root {
   const folder = path.join(packageFolder(), 'zetasql', 'protos');
   const root = new protobuf.Root();
-  const google = path.dirname(createRequire(import.meta.url).resolve('protobufjs/package.json'));
+  const google = path.dirname(createRequire(__filename).resolve('protobufjs/package.json'));
   root.resolvePath = (_origin, target) =>
     path.isAbsolute(target) ? target : path.join(target.startsWith('google/') ? google : folder, target);
   return root.loadSync(path.join(folder, 'local_service.proto'));

@@ -101,7 +101,7 @@ async function programPath(): Promise<string> {
 
 /** The `lib` folder of the package that brings the service and its protos. */
 export function packageFolder(): string {
-  return path.dirname(createRequire(import.meta.url).resolve('@fivetrandevelopers/zetasql'));
+  return path.dirname(createRequire(__filename).resolve('@fivetrandevelopers/zetasql'));
 }
 
 function unavailable(message: string, hint: string): ProblemError {

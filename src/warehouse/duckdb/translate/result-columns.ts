@@ -1,7 +1,6 @@
 import type { Column, OutputColumn, QueryStmt } from '../../../googlesql/resolved-node.ts';
 import type { Field } from '../../../googlesql/schema.ts';
 import { fieldOfType, typeText } from '../../../googlesql/sql-type.ts';
-import { SqlError } from '../../sql-error.ts';
 import { refuse } from './refusal.ts';
 
 export interface ResultColumn {
@@ -37,16 +36,13 @@ function named(
   columns: readonly { readonly name: string; readonly type: Column['type']; readonly column: Column; readonly member?: number }[],
   { range }: QueryStmt,
 ): readonly ResultColumn[] {
+  const taken = new Set(columns.map(({ name }) => name.toLowerCase()));
   const seen = new Set<string>();
   let anonymous = 0;
   return columns.map(({ name, type, column, member }) => {
-    const own = name === '' ? `f${anonymous++}_` : name;
-    if (seen.has(own.toLowerCase())) {
-      throw new SqlError('ATT1301', `Duplicate column names in the result are not supported. Found duplicate(s): ${own}`, {
-        ...(range && { range: { start: range.start, end: range.start } }),
-        hint: 'Give each column a name of its own with AS.',
-      });
-    }
+    let own = name === '' ? `f${anonymous++}_` : name;
+    // The second of a name gets `_1`, the third `_2`.
+    for (let count = 1; seen.has(own.toLowerCase()) || (own !== name && name !== '' && taken.has(own.toLowerCase())); count += 1) own = `${name}_${count}`;
     seen.add(own.toLowerCase());
     const field = fieldOfType(own, type);
     if (field === undefined) throw refuse(`A column of type ${typeText(type)}`, range);

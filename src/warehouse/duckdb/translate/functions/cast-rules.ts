@@ -1,7 +1,8 @@
 import { type Context, once } from '../context.ts';
 import { message, raise } from '../raise.ts';
+import { refuse } from '../refusal.ts';
 import { floatText, numericText, timestampText } from './text-of-values.ts';
-import { atZone, parsedTimestamp } from './time-zones.ts';
+import { atZone, inZone, parsedTimestamp } from './time-zones.ts';
 
 export type CastRule = (value: string, context: Context, zone: string | undefined) => string;
 
@@ -78,18 +79,17 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'BYTES STRING': (value) => `decode(${value})`,
   'DATE STRING': to('VARCHAR'),
   'DATE DATETIME': to('TIMESTAMP'),
-  'DATE TIMESTAMP': (value, _context, zone) =>
-    zone === undefined ? `timezone('UTC', CAST(${value} AS TIMESTAMP))` : `timezone(${zone}, CAST(${value} AS TIMESTAMP))`,
+  'DATE TIMESTAMP': (value, _context, zone) => inZone(`CAST(${value} AS TIMESTAMP)`, zone),
   'DATETIME DATE': to('DATE'),
   'DATETIME TIME': to('TIME'),
-  'DATETIME TIMESTAMP': (value, _context, zone) => `timezone(${zone ?? `'UTC'`}, ${value})`,
+  'DATETIME TIMESTAMP': (value, _context, zone) => inZone(value, zone),
   'DATETIME STRING': (value, context) => once(value, context, (datetime) => timestampText(datetime)),
   'TIME STRING': (value, context) => once(value, context, (time) => `regexp_replace(CAST(${time} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`),
-  'TIMESTAMP STRING': (value, context, zone) =>
-    zone === undefined
-      ? once(value, context, (timestamp) => `${timestampText(`timezone('UTC', ${timestamp})`)} || '+00'`)
-      : atZone(value, zone),
-  'TIMESTAMP DATE': (value, _context, zone) => `CAST(timezone(${zone ?? `'UTC'`}, ${value}) AS DATE)`,
-  'TIMESTAMP DATETIME': (value, _context, zone) => `timezone(${zone ?? `'UTC'`}, ${value})`,
-  'TIMESTAMP TIME': (value, _context, zone) => `CAST(timezone(${zone ?? `'UTC'`}, ${value}) AS TIME)`,
+  'TIMESTAMP STRING': (value, context, zone) => {
+    if (zone !== undefined) throw refuse('CAST of a TIMESTAMP to STRING AT TIME ZONE', undefined, 'Use FORMAT_TIMESTAMP.');
+    return once(atZone(value, undefined), context, (local) => `(${timestampText(local)} || '+00')`);
+  },
+  'TIMESTAMP DATE': (value, _context, zone) => `CAST(${atZone(value, zone)} AS DATE)`,
+  'TIMESTAMP DATETIME': (value, _context, zone) => atZone(value, zone),
+  'TIMESTAMP TIME': (value, _context, zone) => `CAST(${atZone(value, zone)} AS TIME)`,
 };

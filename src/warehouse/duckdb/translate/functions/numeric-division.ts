@@ -5,6 +5,6 @@
 export function numericQuotient(left: string, right: string): string {
   const whole = (value: string) => `CAST(replace(CAST(abs(${value}) AS VARCHAR), '.', '') AS HUGEINT)`;
   const rounded = `((${whole(left)} * 2000000000 + ${whole(right)}) // (2 * ${whole(right)}))`;
-  const digits = `lpad(CAST(${rounded} AS VARCHAR), greatest(10, length(CAST(${rounded} AS VARCHAR))), '0')`;
+  const digits = `lpad(CAST(${rounded} AS VARCHAR), CAST(greatest(10, length(CAST(${rounded} AS VARCHAR))) AS INTEGER), '0')`;
   return `(CAST(left(${digits}, -9) || '.' || right(${digits}, 9) AS DECIMAL(38,9)) * CAST(sign(${left}) * sign(${right}) AS DECIMAL(1,0)))::DECIMAL(38,9)`;
 }

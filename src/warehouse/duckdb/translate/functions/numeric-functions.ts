@@ -1,3 +1,6 @@
+import { once } from '../context.ts';
+import { message, raise } from '../raise.ts';
+import { numericQuotient } from './numeric-division.ts';
 import { arg, byType, type Call, fail, literalText, native, refuseCall, type Rule, type RuleTable, template, using } from './rule.ts';
 
 const isZeroLiteral = (call: Call, index: number) => {
@@ -5,16 +8,13 @@ const isZeroLiteral = (call: Call, index: number) => {
   return text === undefined ? undefined : Number(text) === 0;
 };
 
-/** The divisor, or an error where it is zero. */
+/** The divisor, or an error where it is zero, which tells the dividend where that is short enough to write once more. */
 function divisor(call: Call): string {
   if (isZeroLiteral(call, 1) === false) return arg(call, 1);
-  const told = /^[\w.]+$/.test(arg(call, 0)) ? `'division by zero: ' || ${arg(call, 0)} || ' / 0'` : undefined;
-  return using(
-    call,
-    1,
-    (value) =>
-      `CASE WHEN ${value} = 0 THEN ${told === undefined ? fail(call, 'division by zero') : fail(call, 'division by zero')} ELSE ${value} END`,
-  );
+  const dividend = arg(call, 0);
+  const isFloat = call.nodes[0]?.type.kind === 'FLOAT64';
+  const told = dividend.length < 100 ? `'division by zero: ' || coalesce(${isFloat ? `printf('%g', ${dividend})` : `CAST(${dividend} AS VARCHAR)`}, 'NULL') || ' / 0'` : message('division by zero');
+  return using(call, 1, (value) => `CASE WHEN ${value} = 0 AND ${dividend} IS NOT NULL THEN ${raise(told, call.context.inTry)} ELSE ${value} END`);
 }
 
 /** Doubles that grow beyond all bounds are an error in GoogleSQL, infinity in DuckDB; infinite operands give infinity in both. */
@@ -40,17 +40,6 @@ const binary = (operation: string): Rule =>
         : `CAST(${arg(call, 0)} ${operation} ${arg(call, 1)} AS DECIMAL(38,9))`,
   });
 
-/** NUMERIC division, exact: both sides as integers of a thousand-millionth, rounded half away from zero. Beyond 20 digits it overflows with an error. */
-function numericQuotient(left: string, right: string): string {
-  const whole = (value: string) => `CAST(${value} * 1000000000 AS HUGEINT)`;
-  const numerator = `abs(${whole(left)}) * 1000000000`;
-  const denominator = `abs(${whole(right)})`;
-  const magnitude = `((2 * ${numerator} + ${denominator}) // (2 * ${denominator}))`;
-  return `CAST(CAST(${magnitude} AS DECIMAL(38,0)) / 1000000000 * sign(${left}) * sign(${right}) AS DECIMAL(38,9))`;
-}
-
-void numericQuotient;
-
 const safely = (operation: string): Rule =>
   byType({
     INT64: ({ args }) => `TRY(${args.join(` ${operation} `)})`,
@@ -74,6 +63,14 @@ function within(domain: (value: string) => string, name: string, problem: string
 }
 
 const doubles = (name: string): Rule => byType({ FLOAT64: native(name) });
+
+const doublesOf = (build: (value: string) => string): Rule => byType({ FLOAT64: (call) => `(${build(arg(call, 0))})` });
+
+function nonZero(name: string, build: (value: string) => string): Rule {
+  return byType({
+    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${value} = 0 THEN ${fail(call, `Argument to ${name} cannot be zero`)} ELSE ${build(value)} END`),
+  });
+}
 
 function rounding(name: 'round' | 'trunc'): Rule {
   return (call) => {
@@ -125,6 +122,7 @@ export const numericFunctions: RuleTable = {
   $multiply: binary('*'),
   $divide: byType({
     FLOAT64: (call) => `(${arg(call, 0)} / ${divisor(call)})`,
+    NUMERIC: (call) => once(arg(call, 0), call.context, (left) => once(divisor(call), call.context, (right) => numericQuotient(left, right))),
   }),
   $unary_minus: byType({
     INT64: (call) => `(- ${arg(call, 0)})`,
@@ -138,6 +136,8 @@ export const numericFunctions: RuleTable = {
   }),
   safe_divide: byType({
     FLOAT64: (call) => using(call, 1, (value) => `(${arg(call, 0)} / CASE WHEN ${value} <> 0 THEN ${value} END)`),
+    NUMERIC: (call) =>
+      once(arg(call, 0), call.context, (left) => using(call, 1, (right) => `CASE WHEN ${right} <> 0 THEN ${numericQuotient(left, right)} END`)),
   }),
   ieee_divide: byType({ FLOAT64: (call) => `(${arg(call, 0)} / ${arg(call, 1)})` }),
   safe_add: safely('+'),
@@ -196,6 +196,15 @@ export const numericFunctions: RuleTable = {
   atan2: doubles('atan2'),
   sinh: doubles('sinh'),
   cosh: doubles('cosh'),
+  asinh: doubles('asinh'),
+  atanh: within((value) => `${value} IS NULL OR abs(${value}) < 1`, 'atanh', 'Argument to ATANH is out of range'),
+  acosh: within((value) => `${value} IS NULL OR ${value} >= 1`, 'acosh', 'Argument to ACOSH is out of range'),
+  sec: doublesOf((value) => `1 / cos(${value})`),
+  csc: nonZero('CSC', (value) => `1 / sin(${value})`),
+  cot: nonZero('COT', (value) => `1 / tan(${value})`),
+  sech: doublesOf((value) => `1 / cosh(${value})`),
+  csch: nonZero('CSCH', (value) => `1 / sinh(${value})`),
+  coth: nonZero('COTH', (value) => `1 / tanh(${value})`),
   tanh: doubles('tanh'),
   is_nan: template((value) => `isnan(${value})`),
   is_inf: template((value) => `isinf(${value})`),

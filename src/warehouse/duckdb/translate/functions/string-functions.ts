@@ -58,7 +58,7 @@ function padded(name: 'lpad' | 'rpad'): Rule {
         call,
         1,
         () =>
-          `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative')} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty')} ELSE ${name}(${value}, CAST(${size} AS INTEGER), ${fill}) END`,
+          `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative')} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty')} WHEN ${size} IS NOT NULL THEN ${name}(${value}, CAST(${size} AS INTEGER), ${fill}) END`,
       ),
     );
   });
@@ -95,7 +95,8 @@ const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet
 
 export const stringFunctions: RuleTable = {
   concat: ({ args }) => `(${args.join(' || ')})`,
-  upper: text(native('upper')),
+  // The one letter of European languages whose capital is two; DuckDB gives the rare single one.
+  upper: text((call) => `upper(replace(${arg(call, 0)}, 'ß', 'SS'))`),
   lower: text(native('lower')),
   length: (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `length(${arg(call, 0)})`),
   char_length: text(native('length')),

@@ -1,18 +1,23 @@
 import type { Context } from '../context.ts';
 import { raise } from '../raise.ts';
 
-/** The local time (a DuckDB TIMESTAMP) of a TIMESTAMP in a zone. */
+/** The local time (a DuckDB TIMESTAMP) of a TIMESTAMP in a zone. For UTC there is nothing to look up. */
 export function atZone(timestamp: string, zone: string | undefined): string {
+  const local = `make_timestamp(epoch_us(${timestamp}))`;
+  if (isUtc(zone)) return local;
   const minutes = offsetMinutes(zone);
-  if (minutes === undefined) return `timezone(${zone ?? `'UTC'`}, ${timestamp})`;
-  return `(timezone('UTC', ${timestamp}) + to_minutes(${minutes}))`;
+  return minutes === undefined ? `timezone(${zone ?? ''}, ${timestamp})` : `(${local} + to_minutes(${minutes}))`;
 }
 
 /** The TIMESTAMP of a local time in a zone. */
 export function inZone(local: string, zone: string | undefined): string {
+  if (isUtc(zone)) return `make_timestamptz(epoch_us(${local}))`;
   const minutes = offsetMinutes(zone);
-  if (minutes === undefined) return `timezone(${zone ?? `'UTC'`}, ${local})`;
-  return `timezone('UTC', ${local} - to_minutes(${minutes}))`;
+  return minutes === undefined ? `timezone(${zone ?? ''}, ${local})` : `make_timestamptz(epoch_us(${local} - to_minutes(${minutes})))`;
+}
+
+function isUtc(zone: string | undefined): boolean {
+  return zone === undefined || /^'(?:UTC|Etc\/UTC)'$/i.test(zone);
 }
 
 /** DuckDB knows zones by name alone, so an offset (`+05:30`, `-8`) is reckoned here. `zone` is SQL: a quoted text where it is a literal. */
@@ -33,8 +38,8 @@ export function parsedTimestamp(text: string, zone: string | undefined, context:
   const hours = `CAST(regexp_extract(${text}, '[+-]([0-9]{1,2})(?::[0-9]{2})?$', 1) AS BIGINT)`;
   const minutes = `coalesce(TRY_CAST(regexp_extract(${text}, '[+-][0-9]{1,2}:([0-9]{2})$', 1) AS BIGINT), 0)`;
   return `CASE WHEN ${text} IS NULL THEN NULL
-    WHEN regexp_full_match(${text}, '${civil}(?: ?[Zz])?') THEN ${zone === undefined ? `timezone('UTC', ${local})` : `timezone(CASE WHEN regexp_matches(${text}, '[Zz]$') THEN 'UTC' ELSE ${zone} END, ${local})`}
-    WHEN regexp_full_match(${text}, '${civil} ?${offset}') THEN timezone('UTC', ${local} - to_minutes((${hours} * 60 + ${minutes}) * CASE ${sign} WHEN '-' THEN -1 ELSE 1 END))
+    WHEN regexp_full_match(${text}, '${civil}(?: ?[Zz])?') THEN ${zone === undefined ? inZone(local, undefined) : `timezone(CASE WHEN regexp_matches(${text}, '[Zz]$') THEN 'UTC' ELSE ${zone} END, ${local})`}
+    WHEN regexp_full_match(${text}, '${civil} ?${offset}') THEN make_timestamptz(epoch_us(${local} - to_minutes((${hours} * 60 + ${minutes}) * CASE ${sign} WHEN '-' THEN -1 ELSE 1 END)))
     WHEN regexp_full_match(${text}, '${civil} [A-Za-z_]+(?:/[A-Za-z_+-]+)*') THEN timezone(regexp_extract(${text}, '[A-Za-z_/+-]+$'), ${local})
     ELSE ${problem} END`;
 }

@@ -1,0 +1,48 @@
+import { once } from '../context.ts';
+import { datePart, partMicros, partMonths } from './date-parts.ts';
+import { arg, type Call, fail, literalText, refuseCall, type RuleTable } from './rule.ts';
+
+function dateArray(call: Call): string {
+  const part = call.args[3] === undefined ? 'DAY' : datePart(call, 3);
+  const step = call.args[2] ?? '1::BIGINT';
+  return once(arg(call, 0), call.context, (from) =>
+    once(arg(call, 1), call.context, (to) => {
+      const months = partMonths(part);
+      const micros = partMicros(part);
+      const body = months === undefined ? daily(from, to, step, micros, call) : monthly(from, to, `(${step} * ${months})`);
+      return `CASE WHEN ${from} IS NULL OR ${to} IS NULL OR ${step} IS NULL THEN NULL ${zeroStep(call, step)}ELSE ${body} END`;
+    }),
+  );
+}
+
+function zeroStep(call: Call, step: string): string {
+  const constant = call.args[2] === undefined ? '1' : literalText(call, 2);
+  return constant !== undefined && constant !== '0' ? '' : `WHEN ${step} = 0 THEN ${fail(call, 'Sequence step cannot be 0.')} `;
+}
+
+function daily(from: string, to: string, step: string, micros: bigint | undefined, call: Call): string {
+  if (micros === undefined || micros < 86_400_000_000n) throw refuseCall(call, 'this date part');
+  const days = `${step} * ${micros / 86_400_000_000n}`;
+  return `list_transform(generate_series(0::BIGINT, CAST(${to} - ${from} AS BIGINT), ${days}), lambda d: ${from} + CAST(d AS INTEGER))`;
+}
+
+/** Each date is so many months from the first, not from the one before: the 31st stays the 31st where there is one. */
+function monthly(from: string, to: string, months: string): string {
+  const enough = `abs(date_diff('month', ${from}, ${to})) // abs(${months}) + 1`;
+  const dates = `list_transform(range(0, ${enough}), lambda k: CAST(${from} + to_months(CAST(k * ${months} AS INTEGER)) AS DATE))`;
+  return `list_filter(${dates}, lambda d: CASE WHEN ${months} > 0 THEN d BETWEEN ${from} AND ${to} ELSE d BETWEEN ${to} AND ${from} END)`;
+}
+
+function timestampArray(call: Call): string {
+  const micros = partMicros(datePart(call, 3));
+  if (micros === undefined) throw refuseCall(call, 'this date part');
+  const step = arg(call, 2);
+  return once(arg(call, 0), call.context, (from) =>
+    once(arg(call, 1), call.context, (to) => {
+      const series = `generate_series(epoch_us(${from}), epoch_us(${to}), ${step} * ${micros})`;
+      return `CASE WHEN ${from} IS NULL OR ${to} IS NULL OR ${step} IS NULL THEN NULL ${zeroStep(call, step)}ELSE list_transform(${series}, lambda t: make_timestamptz(t)) END`;
+    }),
+  );
+}
+
+export const dateSeriesFunctions: RuleTable = { generate_date_array: dateArray, generate_timestamp_array: timestampArray };

@@ -1,0 +1,113 @@
+import { once } from '../context.ts';
+import { refuse } from '../refusal.ts';
+import { quoteText } from '../sql-text.ts';
+import { formatPieces } from './date-format.ts';
+import { arg, type Call, literalText, refuseCall, type Rule, type RuleTable } from './rule.ts';
+import { atZone } from './time-zones.ts';
+
+interface Moment {
+  /** A DATE or TIMESTAMP of DuckDB in the zone that is shown. */
+  readonly local: string;
+  /** The TIMESTAMP itself and the zone's text; absent for values without a zone. */
+  readonly instant: string | undefined;
+  readonly zone: string | undefined;
+}
+
+/** Elements that DuckDB's strftime has with the same meaning. */
+const native = new Set(['Y', 'm', 'd', 'H', 'M', 'S', 'y', 'b', 'B', 'a', 'A', 'j', 'I', 'p', 'w', 'u', 'G', 'V', 'U', 'W']);
+
+const other: Readonly<Partial<Record<string, (moment: Moment) => string>>> = {
+  e: ({ local }) => `lpad(strftime(${local}, '%-d'), 2, ' ')`,
+  k: ({ local }) => `lpad(strftime(${local}, '%-H'), 2, ' ')`,
+  l: ({ local }) => `lpad(strftime(${local}, '%-I'), 2, ' ')`,
+  P: ({ local }) => `lower(strftime(${local}, '%p'))`,
+  C: ({ local }) => `lpad(CAST(year(${local}) // 100 AS VARCHAR), 2, '0')`,
+  g: ({ local }) => `lpad(CAST(isoyear(${local}) % 100 AS VARCHAR), 2, '0')`,
+  Q: ({ local }) => `CAST(quarter(${local}) AS VARCHAR)`,
+  E4Y: ({ local }) => `lpad(CAST(year(${local}) AS VARCHAR), 4, '0')`,
+  'E*S': ({ local }) => `strftime(${local}, '%S') || regexp_replace(strftime(${local}, '.%f'), '\\.?0+$', '')`,
+  s: ({ local, instant }) => `CAST(CAST(floor(epoch_us(${instant ?? local}) / 1000000) AS BIGINT) AS VARCHAR)`,
+  Z: ({ zone }) => (zone === undefined ? `'UTC'` : undefined) ?? unsupported('Z'),
+  z: (moment) => offsetText(moment, ''),
+  Ez: (moment) => offsetText(moment, ':'),
+};
+
+function unsupported(element: string): never {
+  throw refuse(`The format element %${element} with a time zone`, undefined);
+}
+
+function offsetText({ local, instant }: Moment, separator: string): string {
+  if (instant === undefined) return `''`;
+  const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
+  const two = (value: string) => `lpad(CAST(${value} AS VARCHAR), 2, '0')`;
+  return `CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${two(`abs(${minutes}) // 60`)} || ${quoteText(separator)} || ${two(`abs(${minutes}) % 60`)}`;
+}
+
+function formatted(moment: Moment, format: string, call: Call): string {
+  const parts: string[] = [];
+  let pattern = '';
+  const flush = () => {
+    if (pattern !== '') parts.push(strftime(moment.local, pattern));
+    pattern = '';
+  };
+  for (const piece of formatPieces(format)) {
+    if ('text' in piece) pattern += piece.text.replaceAll('%', '%%');
+    // Years below 1000 have no zeros in front, which only the first of a pattern can lose.
+    else if (piece.element === 'Y' && pattern !== '') {
+      flush();
+      parts.push(`CAST(year(${moment.local}) AS VARCHAR)`);
+    } else if (native.has(piece.element)) pattern += `%${piece.element}`;
+    else {
+      flush();
+      parts.push(`(${elementSql(piece.element, moment, call)})`);
+    }
+  }
+  flush();
+  const text = parts.length === 0 ? `''` : parts.join(' || ');
+  return /strftime|epoch_us|year|quarter/.test(text) ? `(${text})` : `CASE WHEN ${moment.local} IS NOT NULL THEN ${text} END`;
+}
+
+function strftime(local: string, pattern: string): string {
+  if (!/%[^%]/.test(pattern)) return quoteText(pattern.replaceAll('%%', '%'));
+  const text = `strftime(${local}, ${quoteText(pattern)})`;
+  return pattern.startsWith('%Y') ? `ltrim(${text}, '0')` : text;
+}
+
+function elementSql(element: string, moment: Moment, call: Call): string {
+  const digits = /^E([0-6])S$/.exec(element)?.[1];
+  if (digits === '0') return `strftime(${moment.local}, '%S')`;
+  if (digits !== undefined) return `left(strftime(${moment.local}, '%S.%f'), ${3 + Number(digits)})`;
+  const rule = other[element];
+  if (rule === undefined) throw refuseCall(call, `the element %${element}`);
+  return rule(moment);
+}
+
+/** The format has to be a constant: its elements are translated one by one. */
+export function constantFormat(call: Call): string {
+  const format = literalText(call, 0);
+  if (format === undefined) throw refuseCall(call, 'a format that is no constant');
+  return format;
+}
+
+const plainFormat: Rule = (call) => once(arg(call, 1), call.context, (local) => formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call));
+
+const zoned: Rule = (call) => {
+  const zone = call.args[2];
+  return once(arg(call, 1), call.context, (instant) =>
+    once(atZone(instant, zone), call.context, (local) => formatted({ local, instant, zone }, constantFormat(call), call)),
+  );
+};
+
+export const formatDateFunctions: RuleTable = {
+  format_date: (call) => {
+    switch (call.nodes[1]?.type.kind) {
+      case 'TIMESTAMP':
+        return zoned(call);
+      default:
+        return plainFormat(call);
+    }
+  },
+  format_datetime: plainFormat,
+  format_time: (call) => once(`(DATE '1970-01-01' + ${arg(call, 1)})`, call.context, (local) => formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call)),
+  format_timestamp: zoned,
+};

@@ -1,0 +1,93 @@
+import { quoteText } from '../sql-text.ts';
+import { floatText, numericText } from './text-of-values.ts';
+import { type Call, literalText, refuseCall, type RuleTable } from './rule.ts';
+
+/** FORMAT with a constant format: each specifier becomes its own piece. Any NULL makes the whole NULL (except for %t and %T). */
+function format(call: Call): string {
+  const pattern = literalText(call, 0);
+  if (pattern === undefined) throw refuseCall(call, 'a format that is no constant');
+  const pieces: string[] = [];
+  let next = 1;
+  for (const match of pattern.matchAll(/%(%|([-+ 0#']*)(\d*|\*)(?:\.(\d+|\*))?([a-zA-Z]))|[^%]+/g)) {
+    if (match[1] === undefined) pieces.push(quoteText(match[0]));
+    else if (match[1] === '%') pieces.push(`'%'`);
+    else {
+      pieces.push(specifier(call, next, { flags: match[2] ?? '', width: match[3] ?? '', precision: match[4], letter: match[5] ?? '' }));
+      next += 1;
+    }
+  }
+  if (next !== call.args.length) throw refuseCall(call, 'this number of arguments');
+  return pieces.length === 0 ? `''` : `(${pieces.join(' || ')})`;
+}
+
+interface Specifier {
+  readonly flags: string;
+  readonly width: string;
+  readonly precision: string | undefined;
+  readonly letter: string;
+}
+
+function specifier(call: Call, index: number, { flags, width, precision, letter }: Specifier): string {
+  const value = call.args[index];
+  const type = call.nodes[index]?.type.kind;
+  if (value === undefined || width === '*' || precision === '*') throw refuseCall(call, `%${letter}`);
+  const grouped = flags.includes("'");
+  if (/[ #]/.test(flags)) throw refuseCall(call, `the flags ${flags}`);
+  const c = `%${flags.replaceAll("'", '')}${width}${precision === undefined ? '' : `.${precision}`}`;
+  switch (letter) {
+    case 'd':
+    case 'i':
+      if (type !== 'INT64' || precision !== undefined) break;
+      if (grouped) return flags === "'" && width === '' ? `format('{:,}', ${value})` : refused(call, flags);
+      return `printf('${c}d', ${value})`;
+    case 'x':
+    case 'X':
+    case 'o':
+      if (type !== 'INT64' || precision !== undefined || grouped) break;
+      return `CASE WHEN ${value} < 0 THEN '-' ELSE '' END || printf('%${flags}${width}${letter}', abs(${value}))`;
+    case 'f':
+    case 'F':
+    case 'e':
+    case 'E':
+      if (type !== 'FLOAT64') break;
+      if (grouped) return flags === "'" && width === '' && letter === 'f' ? `format('{:,.${precision ?? 6}f}', ${value})` : refused(call, flags);
+      return `CASE WHEN isfinite(${value}) THEN printf('%${flags}${width}.${precision ?? 6}${letter}', ${value}) WHEN isnan(${value}) THEN lpad('nan', ${Math.max(3, Number(width || 3))}, ' ') ELSE lpad(CASE WHEN ${value} > 0 THEN 'inf' ELSE '-inf' END, ${Math.max(4, Number(width || 3))}, ' ') END`;
+    case 's':
+      if (type !== 'STRING') break;
+      return padded(precision === undefined ? value : `left(${value}, ${precision})`, flags, width);
+    case 't':
+      if (flags !== '' || precision !== undefined) break;
+      return padded(plainText(call, value, type), flags, width);
+    default:
+      break;
+  }
+  throw refuseCall(call, `%${flags}${width}${letter} of ${type ?? ''}`);
+}
+
+function padded(value: string, flags: string, width: string): string {
+  if (width === '') return value;
+  return flags.includes('-') ? `rpad(${value}, greatest(length(${value}), ${width}), ' ')` : `lpad(${value}, greatest(length(${value}), ${width}), ' ')`;
+}
+
+function plainText(call: Call, value: string, type: string | undefined): string {
+  switch (type) {
+    case 'STRING':
+      return `coalesce(${value}, 'NULL')`;
+    case 'INT64':
+    case 'BOOL':
+    case 'DATE':
+      return `coalesce(CAST(${value} AS VARCHAR), 'NULL')`;
+    case 'FLOAT64':
+      return `coalesce(CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN CAST(CAST(${value} AS BIGINT) AS VARCHAR) || '.0' ELSE ${floatText(value)} END, 'NULL')`;
+    case 'NUMERIC':
+      return `coalesce(${numericText(value)}, 'NULL')`;
+    default:
+      throw refuseCall(call, `%t of ${type ?? ''}`);
+  }
+}
+
+function refused(call: Call, flags: string): never {
+  throw refuseCall(call, `the flags ${flags}`);
+}
+
+export const printfFunctions: RuleTable = { format };
