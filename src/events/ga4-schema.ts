@@ -17,7 +17,11 @@ function list(name: string, fields: readonly Field[]): Field {
   return { name, type: 'STRUCT', mode: 'REPEATED', fields };
 }
 
-const parameterValue = [column('string_value', 'STRING'), column('int_value', 'INT64'), ...columns('FLOAT64', 'float_value', 'double_value')];
+const parameterValue = [
+  column('string_value', 'STRING'),
+  column('int_value', 'INT64'),
+  ...columns('FLOAT64', 'float_value', 'double_value'),
+];
 
 const eventParams = list('event_params', [column('key', 'STRING'), struct('value', parameterValue)]);
 
@@ -230,8 +234,5 @@ export const currentFields: readonly Field[] = [
       ),
     ),
   ]),
-  struct('publisher', [
-    column('ad_revenue_in_usd', 'FLOAT64'),
-    ...columns('STRING', 'ad_format', 'ad_source_name', 'ad_unit_id'),
-  ]),
+  struct('publisher', [column('ad_revenue_in_usd', 'FLOAT64'), ...columns('STRING', 'ad_format', 'ad_source_name', 'ad_unit_id')]),
 ];

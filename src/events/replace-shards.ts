@@ -1,15 +1,18 @@
 import type { LocalCatalog } from '../warehouse/local-catalog.ts';
 import { quoteName, quoteText } from './duckdb-types.ts';
 
-/** Daily tables to be made together, in one transaction. */
-export interface ShardGroup {
-  /** A relation that has the rows of these days, and may have those of others. */
-  readonly relation: string;
-  /** Makes the relation. */
-  readonly prepare?: string;
-  /** The tables' suffixes, YYYYMMDD, which are their rows' `event_date`. */
-  readonly suffixes: readonly string[];
+/** A daily table to be made. */
+export interface Shard {
+  /** YYYYMMDD. */
+  readonly suffix: string;
+  /** The query of its rows. */
+  readonly sql: string;
+  /** About how many it gives. */
+  readonly rows: number;
 }
+
+/** Rows that one transaction writes: enough that shards of few rows share the cost of one, few enough to fit in memory. */
+const rowsTogether = 100_000;
 
 const making = '_making_';
 
@@ -21,21 +24,21 @@ const making = '_making_';
 export async function replaceShards(
   catalog: LocalCatalog,
   dataset: string,
-  groups: readonly ShardGroup[],
+  shards: readonly Shard[],
   options: { readonly keep: boolean; readonly signal?: AbortSignal | undefined; readonly onShard?: (done: number) => void },
 ): Promise<void> {
   const { signal } = options;
   const schema = quoteName(dataset);
   await catalog.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`, signal);
   await dropTables(catalog, dataset, making, signal);
+  // FSST is tried on every text column and chosen on none (they are all repetitive): without it, writing takes a third less.
+  await catalog.run("SET disabled_compression_methods = 'fsst'", signal);
   try {
     let done = 0;
-    for (const { relation, prepare, suffixes } of groups) {
+    for (const together of inGroups(shards)) {
       await catalog.transaction(async () => {
-        if (prepare !== undefined) await catalog.run(prepare, signal);
-        for (const suffix of suffixes) {
-          const rows = `SELECT * FROM ${relation} WHERE event_date = ${quoteText(suffix)}`;
-          await catalog.run(`CREATE TABLE ${schema}.${quoteName(making + suffix)} AS ${rows}`, signal);
+        for (const { suffix, sql } of together) {
+          await catalog.run(`CREATE TABLE ${schema}.${quoteName(making + suffix)} AS ${sql}`, signal);
           options.onShard?.((done += 1));
         }
       });
@@ -43,15 +46,31 @@ export async function replaceShards(
   } catch (error) {
     await dropTables(catalog, dataset, making);
     throw error;
+  } finally {
+    await catalog.run('RESET disabled_compression_methods');
   }
   await catalog.transaction(async () => {
     if (!options.keep) await dropTables(catalog, dataset, 'events_', signal);
-    const exchanges = groups.flatMap(({ suffixes }) => suffixes).map((suffix) => {
+    const exchanges = shards.map(({ suffix }) => {
       const name = quoteName(`events_${suffix}`);
       return `DROP TABLE IF EXISTS ${schema}.${name}; ALTER TABLE ${schema}.${quoteName(making + suffix)} RENAME TO ${name}`;
     });
     await catalog.run(exchanges.join('; '), signal);
   });
+}
+
+function inGroups(shards: readonly Shard[]): readonly (readonly Shard[])[] {
+  const groups: Shard[][] = [];
+  let rows = Infinity;
+  for (const shard of shards) {
+    if (rows + shard.rows > rowsTogether) {
+      groups.push([]);
+      rows = 0;
+    }
+    groups.at(-1)?.push(shard);
+    rows += shard.rows;
+  }
+  return groups;
 }
 
 /** The daily tables of a dataset, oldest first. */

@@ -18,7 +18,9 @@ export interface Draws {
 
 export function createDraws(seed: number): Draws {
   function bits(row: string, name: string): string {
-    const digest = createHash('sha256').update(`${String(seed)}:${name}`).digest();
+    const digest = createHash('sha256')
+      .update(`${String(seed)}:${name}`)
+      .digest();
     return `hash((${row})::UBIGINT + ${String(digest.readBigUInt64LE() >> 2n)})`;
   }
   return {

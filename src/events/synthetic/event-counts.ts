@@ -67,7 +67,9 @@ function totalOf(name: SampleEventName, users: number): number {
 }
 
 function fillerTotal(name: (typeof fillers)[number], users: number): number {
-  return name === 'page_view' ? Math.max(0, totalOf(name, users) - scaled(published.sessions, users) - unconsentedVisitors(users)) : totalOf(name, users);
+  return name === 'page_view'
+    ? Math.max(0, totalOf(name, users) - scaled(published.sessions, users) - unconsentedVisitors(users))
+    : totalOf(name, users);
 }
 
 function plannedEvents(draws: Draws): ReadonlyMap<SampleEventName, Rule> {
@@ -83,7 +85,10 @@ function plannedEvents(draws: Draws): ReadonlyMap<SampleEventName, Rule> {
   });
   return new Map<SampleEventName, Rule>([
     ['session_start', { base: '0', weight: '1' }],
-    ['first_visit', { base: 'CASE WHEN is_new AND visit = 1 THEN 1 ELSE 0 END', weight: 'CASE WHEN is_new AND visit = 1 THEN 1 ELSE 0 END' }],
+    [
+      'first_visit',
+      { base: 'CASE WHEN is_new AND visit = 1 THEN 1 ELSE 0 END', weight: 'CASE WHEN is_new AND visit = 1 THEN 1 ELSE 0 END' },
+    ],
     ['view_item', funnel('view_item', stages.view)],
     ['add_to_cart', funnel('add_to_cart', stages.cart)],
     ['begin_checkout', funnel('begin_checkout', stages.checkout)],
@@ -91,7 +96,10 @@ function plannedEvents(draws: Draws): ReadonlyMap<SampleEventName, Rule> {
     ['add_payment_info', bought('add_payment_info', stages.payment)],
     ['view_promotion', { base: '0', weight: some('view_promotion', 0.36, 'depth + 20') }],
     ['select_promotion', { base: '0', weight: some('select_promotion', 0.025, '1') }],
-    ['select_item', { base: '0', weight: `CASE WHEN stage >= ${String(stages.view)} THEN ${some('select_item', 0.2, 'depth')} ELSE 0 END` }],
+    [
+      'select_item',
+      { base: '0', weight: `CASE WHEN stage >= ${String(stages.view)} THEN ${some('select_item', 0.2, 'depth')} ELSE 0 END` },
+    ],
     ['view_search_results', { base: '0', weight: some('view_search_results', 0.045, '10 + depth') }],
     ['click', { base: '0', weight: some('click', 0.003, '1') }],
     ['view_item_list', { base: '0', weight: '1' }],

@@ -46,10 +46,12 @@ export function eventParamsSql(draws: Draws): string {
   const tracked = [
     text('session_engaged', "CASE WHEN s.engaged THEN '1' ELSE '0' END"),
     integer('debug_mode', '1'),
-    text('page_referrer', `CASE WHEN e.number > 0 AND ${draws.chance('e.event_key', 'referrer', 0.5)} THEN 'https://shop.googlemerchandisestore.com/?' END`),
-    text('all_data', 'NULL::VARCHAR'),
-    text('clean_event', "'gtm.js'"),
+    text(
+      'page_referrer',
+      `CASE WHEN e.number > 0 AND ${draws.chance('e.event_key', 'referrer', 0.5)} THEN 'https://shop.googlemerchandisestore.com/?' END`,
+    ),
   ];
+  const tagManager = [text('all_data', 'NULL::VARCHAR'), text('clean_event', "'gtm.js'")];
   const engagement = integer('engagement_time_msec', `1 + ${draws.integer('e.event_key', 'engagement', 40_000)}`);
   const source = [text('source', now('source')), text('medium', now('medium')), text('campaign', now('campaign'))];
   const list = (parameters: readonly string[]): string => `[${parameters.join(', ')}]`;
@@ -57,8 +59,9 @@ export function eventParamsSql(draws: Draws): string {
     CASE
       WHEN ${isKind('session_start')} THEN ${list(common(landingPage))}
       WHEN ${isKind('first_visit')} THEN ${list([...common(landingPage), integer('session_engaged', '1')])}
-      WHEN ${landing} THEN ${list([...common(landingPage), ...tracked, integer('entrances', '1')])}
-      ELSE ${list([...common('p.location'), ...tracked, engagement])}
+      WHEN ${landing} THEN ${list([...common(landingPage), ...tracked, ...tagManager, integer('entrances', '1')])}
+      WHEN ${draws.chance('e.event_key', 'tag manager', 0.7)} THEN ${list([...common('p.location'), ...tracked, ...tagManager, engagement])}
+      ELSE ${list([...common('p.location'), ...tracked])}
     END,
     CASE WHEN ${tells} THEN
       CASE WHEN ${now('medium')} IN ('organic', 'cpc', '<Other>') THEN ${list([...source, text('term', "'<obfuscated>'")])} ELSE ${list(source)} END

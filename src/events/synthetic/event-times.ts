@@ -56,7 +56,10 @@ function countedEvents(name: string, draws: Draws): string {
   const kind = String(names.indexOf(name));
   const [from, width] = parts.get(name) ?? anywhere;
   const place = `${String(from)} + ${String(width)} * ${draws.fraction('event_key', 'time')}`;
-  const at = width === 0 ? 'started' : `started + (duration * ${name === 'page_view' ? `CASE WHEN number = 0 THEN 0 ELSE ${place} END` : `(${place})`})::BIGINT`;
+  const at =
+    width === 0
+      ? 'started'
+      : `started + (duration * ${name === 'page_view' ? `CASE WHEN number = 0 THEN 0 ELSE ${place} END` : `(${place})`})::BIGINT`;
   return `SELECT session_no, ${kind}::UTINYINT AS kind, number::USMALLINT AS number, event_key, NULL::BIGINT AS order_key, NULL::VARCHAR AS transaction_id, NULL::INTEGER AS revenue, ${at} AS event_timestamp
       FROM (SELECT session_no, started, duration, unnest(range(${name})) AS number, ${eventKey(kind)} AS event_key FROM sample_sessions)`;
 }

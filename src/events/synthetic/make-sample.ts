@@ -1,6 +1,6 @@
 import type { LocalCatalog } from '../../warehouse/local-catalog.ts';
 import { quoteName } from '../duckdb-types.ts';
-import { replaceShards, type ShardGroup } from '../replace-shards.ts';
+import { replaceShards, type Shard } from '../replace-shards.ts';
 import { daysSql, sampleDays, type SampleDay } from './calendar.ts';
 import { channelsSql } from './channels.ts';
 import { createDraws, type Draws } from './draws.ts';
@@ -12,7 +12,7 @@ import { ordersSql } from './orders.ts';
 import { pagesSql } from './pages.ts';
 import { placesSql } from './places.ts';
 import { sessionBaseSql, sessionsSql, visitsSql } from './sessions.ts';
-import { shardRowsSql } from './shards.ts';
+import { shardSql } from './shards.ts';
 import { usersSql } from './users.ts';
 
 /** The public sample's dataset, in the local project `bigquery-public-data`. */
@@ -75,50 +75,39 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
   ];
   try {
     for (const step of steps) await catalog.run(step, signal);
-    const groups = await shardGroups(catalog, days, draws, signal);
+    const shards = await shardsOf(catalog, days, draws, signal);
     const figures = await sampleFigures(catalog, days.length, days[0]?.suffix ?? '', days.at(-1)?.suffix ?? '', signal);
-    await replaceShards(
-      catalog,
-      sampleDataset,
-      groups,
-      { keep: false, signal, onShard: (done) => options.onProgress?.(done, days.length) },
-    );
+    await replaceShards(catalog, sampleDataset, shards, {
+      keep: false,
+      signal,
+      onShard: (done) => options.onProgress?.(done, days.length),
+    });
     return figures;
   } finally {
-    await dropSteps(catalog, [...steps, 'CREATE OR REPLACE TEMP TABLE sample_rows']);
+    await dropSteps(catalog, steps);
   }
 }
 
-/** Events made at a time: enough to keep two threads busy, few enough to fit in memory. */
-const eventsTogether = 250_000;
-
-async function shardGroups(catalog: LocalCatalog, days: readonly SampleDay[], draws: Draws, signal?: AbortSignal): Promise<readonly ShardGroup[]> {
+async function shardsOf(catalog: LocalCatalog, days: readonly SampleDay[], draws: Draws, signal?: AbortSignal): Promise<readonly Shard[]> {
   const rows = await catalog.rows(
-    `SELECT list(day ORDER BY day)::INTEGER[] AS days, min(first)::VARCHAR AS first, max(last)::VARCHAR AS last
-FROM (
-  SELECT *, sum(events) OVER (ORDER BY day) // ${String(eventsTogether)} AS together
-  FROM (
-    SELECT day, min(session_no) AS first, max(session_no) AS last, count(session_no) AS events
-    FROM sample_days LEFT JOIN sample_events USING (day)
-    GROUP BY day
-  )
-)
-GROUP BY together
-ORDER BY min(day)`,
+    'SELECT day, min(session_no) AS first, max(session_no) AS last, count(*) AS events FROM sample_events GROUP BY day',
     signal,
   );
-  return rows.map((row) => {
-    const members = days.filter((day) => Array.isArray(row['days']) && row['days'].includes(day.number));
-    const sessions = { from: String(row['first'] ?? 0), to: String(row['last'] ?? 0) };
-    return {
-      relation: 'sample_rows',
-      prepare: `CREATE OR REPLACE TEMP TABLE sample_rows AS ${shardRowsSql(members, sessions, draws)}`,
-      suffixes: members.map((day) => day.suffix),
-    };
+  const byDay = new Map(rows.map((row) => [Number(row['day']), row]));
+  return days.map((day) => {
+    const row = byDay.get(day.number);
+    const sessions = { from: String(row?.['first'] ?? 0), to: String(row?.['last'] ?? 0) };
+    return { suffix: day.suffix, sql: shardSql(day, sessions, draws), rows: Number(row?.['events'] ?? 0) };
   });
 }
 
-async function sampleFigures(catalog: LocalCatalog, days: number, firstDay: string, lastDay: string, signal?: AbortSignal): Promise<SampleFigures> {
+async function sampleFigures(
+  catalog: LocalCatalog,
+  days: number,
+  firstDay: string,
+  lastDay: string,
+  signal?: AbortSignal,
+): Promise<SampleFigures> {
   const [row] = await catalog.rows(
     `SELECT
   (SELECT count(*) FROM sample_events) AS events,

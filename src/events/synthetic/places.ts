@@ -86,10 +86,10 @@ FROM (VALUES ${rows(places)}) AS places(continent, sub_continent, country, regio
 
 function rows(choices: readonly (readonly [values: readonly string[], weight: number])[]): string {
   let sum = 0;
-  return choices
-    .map(([values, weight]) => `(${values.map(quoteText).join(', ')}, ${String(sum)}, ${String((sum += weight))})`)
-    .join(', ');
+  return choices.map(([values, weight]) => `(${values.map(quoteText).join(', ')}, ${String(sum)}, ${String((sum += weight))})`).join(', ');
 }
 
 /** A language for a draw below `languageWeights`, as SQL. */
-export const languageChoices = languages.map(([language, weight]) => [language === undefined ? 'NULL' : quoteText(language), weight] as const);
+export const languageChoices = languages.map(
+  ([language, weight]) => [language === undefined ? 'NULL' : quoteText(language), weight] as const,
+);

@@ -21,7 +21,11 @@ const longestJourney = 45;
 export function visitsSql(startMicroseconds: string, days: number, draws: Draws): readonly string[] {
   const end = `(${startMicroseconds} + ${String(days)} * ${day} - ${String(closingHours)} * ${hour})`;
   const hourOfDay = pick(
-    draws.integer('user_no', 'hour', hours.reduce((sum, weight) => sum + weight, 0)),
+    draws.integer(
+      'user_no',
+      'hour',
+      hours.reduce((sum, weight) => sum + weight, 0),
+    ),
     hours.map((weight, number) => [String(number), weight] as const),
   );
   const distance = `(2700000000 + (${String(longestJourney)} * ${day} * pow(${draws.fraction('visit_key', 'distance')}, 3))::BIGINT)`;

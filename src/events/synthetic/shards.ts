@@ -13,11 +13,11 @@ const promotionEvents = isKind('view_promotion', 'select_promotion');
 const purchase = isKind('purchase');
 
 /**
- * The query that gives the rows of the shards of some days, in the columns and types of the export. `sessions` is the range of session
- * numbers that those days' events have: it spares the query most of the sessions.
+ * The query that gives one day's shard, in the columns and types of the export. `sessions` is the range of session numbers that the
+ * day's events have: it spares the query most of the sessions.
  */
-export function shardRowsSql(days: readonly SampleDay[], sessions: { readonly from: string; readonly to: string }, draws: Draws): string {
-  const columns = shardColumns(days, draws);
+export function shardSql(day: SampleDay, sessions: { readonly from: string; readonly to: string }, draws: Draws): string {
+  const columns = shardColumns(day, draws);
   const select = sampleFields.map((field) => {
     const value = columns.get(field.name);
     const type = duckDbType(field);
@@ -29,12 +29,12 @@ JOIN (SELECT * FROM sample_sessions WHERE session_no BETWEEN ${sessions.from} AN
 JOIN sample_pages AS p ON p.page_no = e.page_no
 LEFT JOIN sample_items AS i ON i.item_no = e.item_no
 LEFT JOIN sample_order_items AS o ON o.order_key = e.order_key
-WHERE e.day BETWEEN ${String(days[0]?.number)} AND ${String(days.at(-1)?.number)}`;
+WHERE e.day = ${String(day.number)}`;
 }
 
-function shardColumns(days: readonly SampleDay[], draws: Draws): ReadonlyMap<string, string> {
+function shardColumns(day: SampleDay, draws: Draws): ReadonlyMap<string, string> {
   return new Map([
-    ['event_date', `[${days.map((day) => quoteText(day.suffix)).join(', ')}][e.day - ${String(days[0]?.number)} + 1]`],
+    ['event_date', quoteText(day.suffix)],
     ['event_timestamp', 'e.event_timestamp'],
     ['event_name', `[${names.map(quoteText).join(', ')}][e.kind + 1]`],
     ['event_params', eventParamsSql(draws)],

@@ -80,7 +80,10 @@ FROM (
 
 /** Buyers come from a source in proportion to its revenue. */
 function touchOfBuyers(buyers: number): string {
-  return touchByPlace(firstTouches.map((touch) => touch.revenue), buyers);
+  return touchByPlace(
+    firstTouches.map((touch) => touch.revenue),
+    buyers,
+  );
 }
 
 function touchOfOthers(users: number, buyers: number): string {
@@ -92,6 +95,8 @@ function touchOfOthers(users: number, buyers: number): string {
 function touchByPlace(weights: readonly number[], people: number): string {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let sum = 0;
-  const cases = weights.map((weight, touch) => `WHEN touch_place < ${String(Math.round(((sum += weight) / total) * people))} THEN ${String(touch)}`);
+  const cases = weights.map(
+    (weight, touch) => `WHEN touch_place < ${String(Math.round(((sum += weight) / total) * people))} THEN ${String(touch)}`,
+  );
   return `CASE ${cases.join(' ')} ELSE 0 END`;
 }
