@@ -146,7 +146,7 @@ function divisionByZero(): TemplateFault {
 
 function joined(left: JinjaValue, right: JinjaValue, budget: Budget): JinjaValue | undefined {
   if (typeof left === 'string' && typeof right === 'string') {
-    budget.allocate(left.length + right.length);
+    budget.join(left.length + right.length, Math.max(left.length, right.length));
     return left + right;
   }
   if (Array.isArray(left) && Array.isArray(right)) {

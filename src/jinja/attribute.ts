@@ -7,7 +7,17 @@ import { listMethods, tupleMethods } from './list-methods.ts';
 import type { Method } from './method.ts';
 import { stringMethods } from './string-methods.ts';
 import { representationOf } from './text-of.ts';
-import { JinjaNamespace, JinjaObject, JinjaRange, JinjaTuple, Undefined, describeType, jinjaFunction, type JinjaValue } from './value.ts';
+import {
+  JinjaNamespace,
+  JinjaObject,
+  JinjaRange,
+  JinjaTuple,
+  Undefined,
+  describeType,
+  jinjaFunction,
+  type CallArguments,
+  type JinjaValue,
+} from './value.ts';
 
 /** `object.name`: a method or member, or else the item of that name. What does not exist is `Undefined`. */
 export function attributeOf(object: JinjaValue, name: string): JinjaValue {
@@ -42,7 +52,13 @@ function memberIn(object: JinjaValue, name: string): JinjaValue | undefined {
   if (object instanceof JinjaTuple && object.names.includes(name)) return object.items[object.names.indexOf(name)];
   const methods = methodsOf(object);
   const method = methods && Object.hasOwn(methods, name) ? methods[name] : undefined;
-  return method && jinjaFunction(name, (call) => method(object, call));
+  return method && jinjaFunction(name, (call) => called(method, object, call));
+}
+
+/** A method of a long text takes longer than one of a short one. */
+function called(method: Method, self: JinjaValue, call: CallArguments): JinjaValue {
+  if (typeof self === 'string') call.context.budget.spend(self.length >> 5);
+  return method(self, call);
 }
 
 function methodsOf(object: JinjaValue): Readonly<Record<string, Method>> | undefined {

@@ -11,7 +11,7 @@ export interface RenderLimits {
 }
 
 /** Far above what models need (some thousand steps); an endless loop ends within about a second. */
-export const defaultLimits: RenderLimits = { steps: 4_000_000, size: 64_000_000, depth: 120 };
+export const defaultLimits: RenderLimits = { steps: 4_000_000, size: 32_000_000, depth: 120 };
 
 /** Counts a rendering's work down and ends it where there is none left. */
 export class Budget {
@@ -44,6 +44,11 @@ export class Budget {
         'Look for something that is multiplied or repeated too often.',
       );
     }
+  }
+
+  /** To be called before texts are joined: what grows piece by piece costs the pieces only, as long as the whole is not too large. */
+  join(total: number, longest: number): void {
+    this.allocate(total > this.limits.size ? total : total - longest);
   }
 
   /** The same for a list's elements, which take more room than letters. */

@@ -26,6 +26,10 @@ export function numberOf(value: JinjaValue): PythonNumber | undefined {
 
 /** Python's `==`. */
 export function equals(left: JinjaValue, right: JinjaValue, budget: Budget): boolean {
+  if (typeof left === 'string' && typeof right === 'string') {
+    if (left.length === right.length) budget.spend(left.length >> 6);
+    return left === right;
+  }
   if (left === right) return true;
   const leftNumber = numberOf(left);
   const rightNumber = numberOf(right);
@@ -117,6 +121,7 @@ function compareText(left: string, right: string): number {
 /** Python's `item in container`. */
 export function contains(container: JinjaValue, item: JinjaValue, budget: Budget): boolean {
   if (typeof container === 'string') {
+    budget.spend(container.length >> 6);
     if (typeof item === 'string') return container.includes(item);
     throw new TemplateFault(`${describeType(item)} cannot be looked for in a string.`, 'Convert it with `| string`.');
   }

@@ -40,6 +40,7 @@ export const dictMethods: Readonly<Record<string, Method>> = {
   popitem: (self, call) => {
     bind(call, 'popitem', []);
     const dict = dictOfSelf(self);
+    call.context.budget.spend(dict.size);
     const last = [...dict.entries()].at(-1);
     if (!last) throw new TemplateFault('`popitem` from an empty dict.');
     dict.delete(last[0]);

@@ -149,6 +149,7 @@ function evaluateItem(expression: ItemExpression, frame: Frame): JinjaValue {
   if (key.type !== 'slice') {
     const value = evaluate(key, frame);
     frame.runtime.at(expression, frame);
+    if (typeof object === 'string') frame.runtime.budget.spend(object.length >> 6);
     return itemOf(object, value);
   }
   const bound = (part: Expression | undefined): JinjaValue => (part ? evaluate(part, frame) : null);
@@ -204,8 +205,9 @@ function evaluateConcat(items: readonly Expression[], frame: Frame): string {
   for (const item of items) {
     const value = evaluate(item, frame);
     runtime.at(item, frame);
-    text += textOf(value, runtime.budget);
+    const part = textOf(value, runtime.budget);
+    runtime.budget.join(text.length + part.length, Math.max(text.length, part.length));
+    text += part;
   }
-  runtime.budget.allocate(text.length);
   return text;
 }

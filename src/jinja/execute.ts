@@ -12,6 +12,9 @@ import { Scope } from './scope.ts';
 import { textOf } from './text-of.ts';
 import type { JinjaValue } from './value.ts';
 
+/** What a piece of the source map counts for, in letters. */
+const segmentSize = 64;
+
 /** Runs nodes one after another, until one of them breaks off. */
 export function execute(body: readonly Node[], frame: Frame, out: OutputBuffer): Completion {
   for (const node of body) {
@@ -26,7 +29,7 @@ function executeNode(node: Node, frame: Frame, out: OutputBuffer): Completion {
   runtime.budget.spend(1);
   switch (node.type) {
     case 'text': {
-      runtime.budget.allocate(node.text.length);
+      runtime.budget.allocate(node.text.length + segmentSize);
       const { path } = template.file;
       if (node.exact) out.appendExact(node.text, path, node.start, segmentCall(frame));
       else out.appendFrom(node.text, { file: path, start: node.start, end: node.end }, segmentCall(frame));
@@ -157,12 +160,12 @@ function print(
   const { runtime, template } = frame;
   runtime.at(range, frame);
   if (value instanceof MappedText) {
-    runtime.budget.allocate(value.text.length);
+    runtime.budget.allocate(value.text.length + value.segments.length * segmentSize);
     out.appendMapped(value);
     return;
   }
   const text = textOf(value, runtime.budget);
-  runtime.budget.allocate(text.length);
+  runtime.budget.allocate(text.length + segmentSize);
   out.appendFrom(text, { file: template.file.path, start: range.start, end: range.end }, segmentCall(frame));
 }
 

@@ -3,9 +3,6 @@ import { parsePostfix, parseFilters } from './postfix-parser.ts';
 import { parsePrimary, parseTupleOf, type TupleOptions } from './primary-parser.ts';
 import type { TokenStream } from './token-stream.ts';
 
-/** How many operators may follow one another without brackets: a longer chain would be too deep for the stack. */
-const longestChain = 2000;
-
 /** An expression, with `a if b else c` unless that is shut out (before the `if` of a loop). */
 export function parseExpression(tokens: TokenStream, withConditional = true): Expression {
   return tokens.nested(() => (withConditional ? parseConditional(tokens) : parseOr(tokens)));
@@ -19,6 +16,7 @@ export function parseTuple(tokens: TokenStream, options: TupleOptions = {}): Exp
 function parseConditional(tokens: TokenStream): Expression {
   let expression = parseOr(tokens);
   while (tokens.skipName('if')) {
+    tokens.deepen();
     const test = parseOr(tokens);
     const otherwise = tokens.skipName('else') ? tokens.nested(() => parseConditional(tokens)) : undefined;
     expression = { type: 'conditional', test, then: expression, otherwise, start: expression.start, end: tokens.previousEnd };
@@ -111,10 +109,8 @@ function leftChain<Operator>(
   join: (operator: Operator, left: Expression, right: Expression) => Expression,
 ): Expression {
   let left = parseOperand(tokens);
-  let length = 0;
   for (let operator = nextOperator(); operator !== undefined; operator = nextOperator()) {
-    if (++length > longestChain)
-      throw tokens.error(tokens.current, `More than ${longestChain} operators follow one another here.`, 'Use brackets.');
+    tokens.deepen();
     left = join(operator, left, parseOperand(tokens));
   }
   return left;

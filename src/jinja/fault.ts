@@ -11,8 +11,12 @@ export class TemplateFault extends Error {
 
 /** The template used up what it was given: it would not come to an end, or its output would be too large. */
 export class LimitFault extends TemplateFault {
-  constructor(message: string, hint?: string) {
+  /** True where a loop around the place is most likely to blame, false where it is what stands at the place itself. */
+  readonly ofLoop: boolean;
+
+  constructor(message: string, hint?: string, ofLoop = true) {
     super(message, hint);
+    this.ofLoop = ofLoop;
     this.name = 'LimitFault';
   }
 }

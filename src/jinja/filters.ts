@@ -17,7 +17,11 @@ export const filterNames: readonly string[] = [...filters.keys()];
 
 export function applyFilter(name: string, value: JinjaValue, call: CallArguments): JinjaValue {
   const filter = filters.get(name);
-  if (filter) return filter(value, call);
+  if (filter) {
+    // A filter of a long text takes longer than one of a short one.
+    if (typeof value === 'string') call.context.budget.spend(value.length >> 5);
+    return filter(value, call);
+  }
   const near = closest(name, filterNames);
   throw new TemplateFault(`There is no filter \`${name}\`.`, near === undefined ? undefined : `Did you mean \`${near}\`?`);
 }

@@ -26,13 +26,16 @@ export const listMethods: Readonly<Record<string, Method>> = {
   insert: (self, call) => {
     const [index, item] = bind(call, 'insert', ['index', 'object'], 2);
     call.context.budget.allocateItems(1);
-    listOfSelf(self).splice(integerArgument(index, '`insert`', 0), 0, item ?? null);
+    const list = listOfSelf(self);
+    call.context.budget.spend(list.length >> 6);
+    list.splice(integerArgument(index, '`insert`', 0), 0, item ?? null);
     return null;
   },
   pop: (self, call) => {
     const [index] = bind(call, 'pop', ['index']);
     const list = listOfSelf(self);
     const position = integerArgument(index, '`pop`', -1);
+    if (position !== -1) call.context.budget.spend(list.length >> 6);
     const [item] = list.splice(position < 0 ? position + list.length : position, position < -list.length ? 0 : 1);
     if (item === undefined)
       throw new TemplateFault(list.length === 0 ? '`pop` from an empty list.' : '`pop` of an index that the list does not have.');
@@ -55,6 +58,7 @@ export const listMethods: Readonly<Record<string, Method>> = {
   },
   reverse: (self, call) => {
     bind(call, 'reverse', []);
+    call.context.budget.spend(listOfSelf(self).length);
     listOfSelf(self).reverse();
     return null;
   },

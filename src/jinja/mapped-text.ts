@@ -39,26 +39,26 @@ export class OutputBuffer {
   #text = '';
   readonly #segments: SourceMapSegment[] = [];
 
-  appendExact(text: string, file: string, start: number, call: SegmentCall | undefined): void {
-    this.#append(text, {
-      start: 0,
-      end: text.length,
-      file,
-      sourceStart: start,
-      sourceEnd: start + text.length,
-      exact: true,
-      ...(call && { call }),
-    });
+  appendExact(text: string, file: string, sourceStart: number, call: SegmentCall | undefined): void {
+    if (text === '') return;
+    const start = this.#text.length;
+    this.#text += text;
+    this.#addSegment(segment(start, this.#text.length, file, sourceStart, sourceStart + text.length, true, call));
   }
 
   /** Text that an expression gave: all of it belongs to the whole expression. */
-  appendFrom(text: string, { file, start, end }: SourceRange, call: SegmentCall | undefined): void {
-    this.#append(text, { start: 0, end: text.length, file, sourceStart: start, sourceEnd: end, exact: false, ...(call && { call }) });
+  appendFrom(text: string, source: SourceRange, call: SegmentCall | undefined): void {
+    if (text === '') return;
+    const start = this.#text.length;
+    this.#text += text;
+    this.#segments.push(segment(start, this.#text.length, source.file, source.start, source.end, false, call));
   }
 
   appendMapped(mapped: MappedText): void {
     const base = this.#text.length;
-    for (const segment of mapped.segments) this.#addSegment({ ...segment, start: segment.start + base, end: segment.end + base });
+    for (const each of mapped.segments) {
+      this.#addSegment(segment(each.start + base, each.end + base, each.file, each.sourceStart, each.sourceEnd, each.exact, each.call));
+    }
     this.#text += mapped.text;
   }
 
@@ -66,19 +66,35 @@ export class OutputBuffer {
     return new MappedText(this.#text, this.#segments);
   }
 
-  #append(text: string, segment: SourceMapSegment): void {
-    if (text === '') return;
-    const base = this.#text.length;
-    this.#addSegment({ ...segment, start: base, end: base + text.length });
-    this.#text += text;
-  }
-
-  #addSegment(segment: SourceMapSegment): void {
+  #addSegment(next: SourceMapSegment): void {
     const last = this.#segments.at(-1);
-    if (last && isContinued(last, segment))
-      this.#segments[this.#segments.length - 1] = { ...last, end: segment.end, sourceEnd: segment.sourceEnd };
-    else this.#segments.push(segment);
+    if (last && isContinued(last, next)) {
+      this.#segments[this.#segments.length - 1] = segment(
+        last.start,
+        next.end,
+        last.file,
+        last.sourceStart,
+        next.sourceEnd,
+        true,
+        last.call,
+      );
+    } else {
+      this.#segments.push(next);
+    }
   }
+}
+
+/** Written out, because spreading is slow and this is done for every piece of text. */
+function segment(
+  start: number,
+  end: number,
+  file: string,
+  sourceStart: number,
+  sourceEnd: number,
+  exact: boolean,
+  call: SegmentCall | undefined,
+): SourceMapSegment {
+  return call ? { start, end, file, sourceStart, sourceEnd, exact, call } : { start, end, file, sourceStart, sourceEnd, exact };
 }
 
 function isContinued(last: SourceMapSegment, next: SourceMapSegment): boolean {

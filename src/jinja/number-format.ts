@@ -1,11 +1,13 @@
 import { decimalText } from './decimal-text.ts';
+import { TemplateFault } from './fault.ts';
 
 /** A number without its sign, in the letters of a format such as `%.2f`; `undefined` precision is the format's own. */
 export function floatDigits(value: number, kind: 'e' | 'f' | 'g', precision: number | undefined, alternate: boolean): string {
   const size = Math.abs(value);
   if (Number.isNaN(size)) return 'nan';
   if (!Number.isFinite(size)) return 'inf';
-  const places = Math.min(precision ?? 6, 100);
+  const places = precision ?? 6;
+  if (places > 100) throw new TemplateFault('A number is formatted with more than 100 digits.');
   if (kind === 'f') return decimalText(size, places) + (alternate && places === 0 ? '.' : '');
   if (kind === 'e') return exponential(size, places);
   return general(size, places === 0 ? 1 : places, alternate);

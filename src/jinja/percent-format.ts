@@ -6,7 +6,7 @@ import { floatDigits } from './number-format.ts';
 import { representationOf, textOf } from './text-of.ts';
 import { JinjaRange, JinjaTuple, Undefined, describeType, type JinjaValue } from './value.ts';
 
-const placeholder = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(.|$)/gsu;
+const placeholder = /%(?:\(([^)]{0,200})\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(.|$)/gsu;
 
 interface Directive {
   readonly flags: string;

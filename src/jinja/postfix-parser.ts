@@ -10,6 +10,7 @@ export function parsePostfix(tokens: TokenStream, parse: ParseExpression, base: 
     else if (tokens.isOperator('[')) expression = parseItem(tokens, parse, expression);
     else if (tokens.isOperator('(')) expression = parseCall(tokens, parse, expression);
     else return expression;
+    tokens.deepen();
   }
 }
 
@@ -28,6 +29,7 @@ export function parseFilters(tokens: TokenStream, parse: ParseExpression, base: 
     } else {
       return expression;
     }
+    tokens.deepen();
   }
 }
 

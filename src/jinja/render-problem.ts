@@ -5,7 +5,8 @@ import type { Runtime } from './runtime.ts';
 
 /** What ended a rendering, as a problem at its place; what is no error of the template (a defect of a global function) stays as it is. */
 export function renderProblem(error: unknown, runtime: Runtime): unknown {
-  if (error instanceof LimitFault) return problemError('ATT1103', error.message, error.hint, limitPlace(runtime), error);
+  if (error instanceof LimitFault)
+    return problemError('ATT1103', error.message, error.hint, error.ofLoop ? limitPlace(runtime) : currentPlace(runtime), error);
   if (error instanceof TemplateFault)
     return problemError('ATT1102', error.message + trace(runtime), hintFor(error, runtime), currentPlace(runtime), error);
   if (error instanceof ProblemError) return withPlace(error, runtime);

@@ -145,6 +145,7 @@ export class Runtime {
       throw new LimitFault(
         `\`${name}\` calls itself without end: ${this.calls.length} calls are open inside one another.`,
         'Let it stop calling itself at some point.',
+        false,
       );
     }
     const open = { calls: this.calls.length, loops: this.loops.length };

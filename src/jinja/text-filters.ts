@@ -11,7 +11,7 @@ import { splitLines } from './split-text.ts';
 import { centered, replaced, strippedOf } from './string-methods.ts';
 import { textOf } from './text-of.ts';
 import { JinjaTuple, type CallArguments, type JinjaValue } from './value.ts';
-import { trimmed } from './white-space.ts';
+import { trimmed, words } from './white-space.ts';
 
 /** Filters that make text; what they are given is turned into text first. */
 export const textFilters: Readonly<Record<string, Filter>> = {
@@ -25,13 +25,7 @@ export const textFilters: Readonly<Record<string, Filter>> = {
       .join(''),
   ),
   wordcount: simple('wordcount', (text) => BigInt(text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0)),
-  striptags: simple('striptags', (text) =>
-    text
-      .replace(/<!--.*?-->|<[^>]*>/gs, '')
-      .split(/\s+/)
-      .filter(Boolean)
-      .join(' '),
-  ),
+  striptags: simple('striptags', (text) => words(withoutTags(withoutTags(text, '<!--', '-->'), '<', '>')).join(' ')),
   escape: simple('escape', escaped),
   e: simple('e', escaped),
   forceescape: simple('forceescape', escaped),
@@ -118,6 +112,19 @@ function simple(name: string, apply: (text: string) => JinjaValue): Filter {
     call.context.budget.allocate(text.length);
     return apply(text);
   };
+}
+
+/** Without what stands between `open` and the next `close`, both included; what is not closed stays. */
+function withoutTags(text: string, open: string, close: string): string {
+  let result = '';
+  let from = 0;
+  for (let start = text.indexOf(open); start >= 0; start = text.indexOf(open, from)) {
+    const end = text.indexOf(close, start);
+    if (end < 0) break;
+    result += text.slice(from, start);
+    from = end + close.length;
+  }
+  return result + text.slice(from);
 }
 
 function escaped(text: string): string {

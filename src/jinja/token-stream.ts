@@ -6,8 +6,8 @@ import { syntaxError } from './syntax-error.ts';
 import type { TemplateFile } from './template-file.ts';
 import { describeToken, type Token } from './token.ts';
 
-/** How deep expressions and blocks may stand inside one another: enough for people, and safe for the stack. */
-const deepest = 150;
+/** How deep a template may be, where a pair of brackets or a block counts as 10 and an operator as 1: enough for people, and safe for the stack. */
+const deepest = 1500;
 
 /** The tokens of a template with what parsing needs: one of look-ahead, and errors in words. */
 export class TokenStream {
@@ -101,10 +101,17 @@ export class TokenStream {
 
   /** Parses something that may hold itself, and refuses what is nested too deep. */
   nested<T>(parse: () => T): T {
-    if (this.#depth >= deepest) throw this.error(this.#current, `More than ${deepest} levels stand inside one another here.`);
-    this.#depth++;
+    const before = this.#depth;
+    this.deepen(10);
     const result = parse();
-    this.#depth--;
+    this.#depth = before;
     return result;
+  }
+
+  /** To be called for each operator: `a.b.c` and `a + b + c` grow to the left, one level an operator. */
+  deepen(levels = 1): void {
+    this.#depth += levels;
+    if (this.#depth > deepest)
+      throw this.error(this.#current, 'Too much stands inside one another or follows one another here.', 'Take it apart with `{% set %}`.');
   }
 }
