@@ -48,11 +48,10 @@ export function contractViolation(fields: readonly Field[]): string | undefined 
   return wrong.length > 0 ? wrong.join('; ') : undefined;
 }
 
-function labelOf(model: Model): string | undefined {
-  const attribution = model.meta['attribution'];
+function labelOf({ meta: { attribution }, name }: Model): string | undefined {
   if (attribution === undefined || attribution === null || attribution === false) return undefined;
-  const named = typeof attribution === 'object' && 'label' in attribution && typeof attribution.label === 'string';
-  return named && typeof attribution.label === 'string' ? attribution.label : model.name;
+  if (typeof attribution !== 'object' || !('label' in attribution)) return name;
+  return typeof attribution.label === 'string' ? attribution.label : name;
 }
 
 function rank(label: string): number {

@@ -14,6 +14,8 @@ export interface ChannelTotal {
   readonly lastDay: string | undefined;
 }
 
+const noChannel = '(not set)';
+
 /** The totals of several models in one statement. A row without a channel counts as `(not set)`. */
 export async function readChannelTotals(
   models: readonly Pick<Model, 'id' | 'relation'>[],
@@ -33,7 +35,7 @@ export async function readChannelTotals(
 function channelTotalsSql(relation: TableName, index: number): string {
   return `select
   ${index} as model_index,
-  coalesce(channel, '(not set)') as channel,
+  coalesce(channel, '${noChannel}') as channel,
   cast(sum(credit) as float64) as conversions,
   cast(sum(revenue) as float64) as revenue,
   cast(min(date(conversion_timestamp)) as string) as first_day,
@@ -53,7 +55,7 @@ function channelTotals({ rows }: RowSet, models: readonly Pick<Model, 'id'>[]): 
     return [
       {
         model: model.id,
-        channel: String(channel),
+        channel: textOf(channel) ?? noChannel,
         conversions: numberOf(conversions),
         revenue: numberOf(revenue),
         firstDay: textOf(firstDay),

@@ -157,7 +157,7 @@ function touches(events: readonly PlainEvent[]): Touch[] {
       });
     }
   }
-  return found.sort((a, b) => a.micros - b.micros || (`${a.session}` < `${b.session}` ? -1 : 1));
+  return found.sort((a, b) => a.micros - b.micros || (a.session < b.session ? -1 : 1));
 }
 
 function isIgnored({ source, medium = 'referral' }: PlainEvent): boolean {

@@ -92,9 +92,11 @@ describe('channel_group', () => {
     });
     assert.equal(answer.rows.length, rows.length);
     const channels = new Set<string>();
-    for (const [source, medium, campaign, category, channel] of answer.rows) {
-      const expected = channelByHand(String(source), String(medium), String(campaign), typeof category === 'string' ? category : undefined);
-      assert.equal(channel, expected, `${String(source)} / ${String(medium)} / ${String(campaign)}`);
+    for (const [source, medium, campaign, category, channel] of answer.rows.map((row) =>
+      row.map((value) => (typeof value === 'string' ? value : '')),
+    )) {
+      const expected = channelByHand(source ?? '', medium ?? '', campaign ?? '', category);
+      assert.equal(channel, expected, `${source ?? ''} / ${medium ?? ''} / ${campaign ?? ''}`);
       channels.add(expected);
     }
     assert.equal(channels.size, 20, 'every channel is among them');
