@@ -1,4 +1,4 @@
-import { dbtVersion } from '../../project/context/node-context.ts';
+import { dbtVersion } from '../../project/context/dbt-version.ts';
 import type { Project } from '../../project/project.ts';
 
 /** What tells one invocation's artifacts from another's. */
