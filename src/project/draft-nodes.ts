@@ -2,7 +2,7 @@ import path from 'node:path';
 import { placeOf, type Problem } from '../problem/problem.ts';
 import { textList } from './config.ts';
 import type { NodeDraft } from './node-draft.ts';
-import { foldersOf, slashed, stemOf, type ClassifiedFile } from './package-files.ts';
+import { foldersOf, slashed, type ClassifiedFile } from './package-files.ts';
 import type { ParseCache } from './parse-cache.ts';
 import type { ProjectFrame, ProjectPackage } from './project-frame.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type PropertiesFile,
   type SourceTable,
 } from './properties-file.ts';
-import { readModel, type ModelFacts, type ModelPatch } from './read-model.ts';
+import { readModel, type ModelFacts, type ModelPatch, type TemplateFileFacts } from './read-model.ts';
 import { readSeed } from './read-seed.ts';
 import { readSource } from './read-source.ts';
 import { readGenericTest, type TestedItem } from './read-generic-test.ts';
@@ -73,16 +73,8 @@ export class NodeDrafter {
     const versions = versionFiles(patches.models.values());
     const found = new Set<string>();
     for (const file of files) {
-      const stem = stemOf(file.below);
-      const fqn = [owner.name, ...foldersOf(file.below), stem];
-      const facts = {
-        package: owner,
-        file: file.path,
-        path: slashed(path.relative(frame.root, file.path)),
-        text: file.text,
-        name: stem,
-        fqn,
-      };
+      const { stem } = file;
+      const facts = (): FileFacts => factsOf(frame, owner, file);
       if (file.role === 'model') {
         const version = versions.get(stem);
         const name = version?.name ?? stem;
@@ -90,23 +82,21 @@ export class NodeDrafter {
         const patch = version?.patch ?? patches.models.get(name);
         const { template, problems: parseProblems } = this.#parsed.template(file.path, file.text);
         problems.push(...parseProblems);
-        const versioned = version && { version: version.version, latest: version.latest };
-        const versionedFqn = version ? [...fqn.slice(0, -1), name, `v${version.version}`] : fqn;
-        const all: ModelFacts = { ...facts, name, fqn: versionedFqn, template, patch, version: versioned };
-        drafts.push(
-          this.#fileDraft(file.path, [frame, template, patch, version?.version, version?.latest, file.text], () => readModel(frame, all)),
-        );
+        const inputs = [frame, template, patch, version?.version, version?.latest, file.text];
+        drafts.push(reuse(this.#files, file.path, inputs, () => readModel(frame, { ...modelFacts(facts(), version), template, patch })));
       } else if (file.role === 'seed') {
         found.add(`seed.${stem}`);
         const patch = patches.seeds.get(stem);
-        drafts.push(this.#fileDraft(file.path, [frame, patch], () => readSeed(frame, facts, patch)));
+        drafts.push(reuse(this.#files, file.path, [frame, patch], () => readSeed(frame, facts(), patch)));
       } else if (file.role === 'test') {
         found.add(`test.${stem}`);
         const patch = patches.tests.get(stem);
         const { template, problems: parseProblems } = this.#parsed.template(file.path, file.text);
         problems.push(...parseProblems);
         drafts.push(
-          this.#fileDraft(file.path, [frame, template, patch, file.text], () => readSingularTest(frame, { ...facts, template }, patch)),
+          reuse(this.#files, file.path, [frame, template, patch, file.text], () =>
+            readSingularTest(frame, { ...facts(), template }, patch),
+          ),
         );
       }
     }
@@ -126,7 +116,7 @@ export class NodeDrafter {
         ...read.sources.map((source) => [source, () => draftSource(frame, owner, file, source)] as const),
       ];
       for (const [item, make] of items) {
-        const made = this.#itemDraft(item, [frame], make);
+        const made = reuse(this.#items, item, [frame], make);
         drafts.push(...made.drafts);
         problems.push(...made.problems);
       }
@@ -150,14 +140,6 @@ export class NodeDrafter {
     });
   }
 
-  #fileDraft(file: string, inputs: readonly unknown[], make: () => NodeDraft): NodeDraft {
-    return reuse(this.#files, file, inputs, make);
-  }
-
-  #itemDraft(item: NodeProperties | SourceTable, inputs: readonly unknown[], make: () => DraftedNodes): DraftedNodes {
-    return reuse(this.#items, item, inputs, make);
-  }
-
   #modelTests(frame: ProjectFrame, owner: ProjectPackage, file: PackageFile, model: NodeProperties): DraftedNodes {
     const tested = (version: string | undefined): TestedItem => ({
       kind: 'ref',
@@ -171,6 +153,25 @@ export class NodeDrafter {
       model.versions.length === 0 ? [testsOf(model, tested(undefined))] : model.versions.map((one) => testsOf(one, tested(one.version)));
     return draftTests(frame, owner, file, model, groups);
   }
+}
+
+type FileFacts = Omit<TemplateFileFacts, 'template'>;
+
+function factsOf(frame: ProjectFrame, owner: ProjectPackage, { path: file, below, stem, text }: PackageFile): FileFacts {
+  return {
+    package: owner,
+    file,
+    path: slashed(path.relative(frame.root, file)),
+    text,
+    name: stem,
+    fqn: [owner.name, ...foldersOf(below), stem],
+  };
+}
+
+function modelFacts(facts: FileFacts, version: VersionFile | undefined): Omit<ModelFacts, 'template' | 'patch'> {
+  if (!version) return { ...facts, version: undefined };
+  const fqn = [...facts.fqn.slice(0, -1), version.name, `v${version.version}`];
+  return { ...facts, name: version.name, fqn, version: { version: version.version, latest: version.latest } };
 }
 
 interface Reusable<Key, Value> {

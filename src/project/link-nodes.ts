@@ -9,32 +9,102 @@ export interface LinkedNodes {
   readonly problems: readonly Problem[];
 }
 
-/** What drafts came to when they were linked last: a draft whose links are the same keeps its node. */
-export type KnownLinks = WeakMap<NodeDraft, ProjectNode>;
+interface KnownLinks {
+  /** The names that there were. The same list means that every name means the same. */
+  readonly names: readonly string[];
+  readonly node: ProjectNode | undefined;
+  readonly problems: readonly Problem[];
+}
 
-/** Finds what each node's refs and sources mean. Two nodes of one id, unknown names and refs to disabled nodes are problems. */
-export function linkNodes(rootPackage: string, drafts: readonly NodeDraft[], known: KnownLinks): LinkedNodes {
-  const problems: Problem[] = [];
-  const enabled = withoutDuplicates(
-    drafts.filter((draft) => draft.enabled),
-    problems,
-  );
-  const lookup = new NodeLookup(
-    rootPackage,
-    enabled.map(({ node }) => node),
-  );
-  const disabled = new NodeLookup(
-    rootPackage,
-    drafts.filter((draft) => !draft.enabled).map(({ node }) => node),
-  );
-  const nodes = new Map<NodeId, ProjectNode>();
-  for (const draft of enabled) {
-    const links = new Linker(draft, lookup, disabled);
-    if (links.isDisabled()) continue;
-    problems.push(...draft.problems, ...links.problems());
-    nodes.set(draft.node.id, links.node(known));
+/** Finds what each node's refs and sources mean. Keeps what it found for as long as the names in the project stay the same. */
+export class NodeLinker {
+  readonly #known = new WeakMap<NodeDraft, KnownLinks>();
+  #names: readonly string[] = [];
+
+  /** Two nodes of one id, unknown names and refs to disabled nodes are problems. */
+  link(rootPackage: string, drafts: readonly NodeDraft[]): LinkedNodes {
+    const problems: Problem[] = [];
+    const enabled = withoutDuplicates(
+      drafts.filter((draft) => draft.enabled),
+      problems,
+    );
+    const names = [rootPackage, ...drafts.map(nameKey)];
+    if (names.length !== this.#names.length || names.some((name, index) => name !== this.#names[index])) this.#names = names;
+    const lookups = lazyLookups(rootPackage, enabled, drafts);
+    const nodes = new Map<NodeId, ProjectNode>();
+    for (const draft of enabled) {
+      const { node, problems: ofDraft } = this.#linksOf(draft, lookups);
+      if (!node) continue;
+      problems.push(...draft.problems, ...ofDraft);
+      nodes.set(node.id, node);
+    }
+    return { nodes, problems };
   }
-  return { nodes, problems };
+
+  #linksOf(draft: NodeDraft, lookups: () => Lookups): KnownLinks {
+    const before = this.#known.get(draft);
+    if (before?.names === this.#names) return before;
+    const { node, problems } = linksOf(draft, lookups());
+    const links = { names: this.#names, node: node && before?.node && sameLinks(node, before.node) ? before.node : node, problems };
+    this.#known.set(draft, links);
+    return links;
+  }
+}
+
+function nameKey({ node, enabled }: NodeDraft): string {
+  const latest = node.kind === 'model' && node.version !== undefined ? ` ${node.latestVersion ?? ''}` : '';
+  return `${node.id}${latest}${enabled ? '' : ' disabled'}`;
+}
+
+interface Lookups {
+  readonly enabled: NodeLookup;
+  readonly disabled: NodeLookup;
+}
+
+function lazyLookups(rootPackage: string, enabled: readonly NodeDraft[], all: readonly NodeDraft[]): () => Lookups {
+  let made: Lookups | undefined;
+  const of = (drafts: readonly NodeDraft[]): NodeLookup =>
+    new NodeLookup(
+      rootPackage,
+      drafts.map(({ node }) => node),
+    );
+  return () => {
+    made ??= { enabled: of(enabled), disabled: of(all.filter((draft) => !draft.enabled)) };
+    return made;
+  };
+}
+
+/** A test of a node that is disabled, or not there, has no node: there is nothing to test. */
+function linksOf(draft: NodeDraft, { enabled, disabled }: Lookups): Pick<KnownLinks, 'node' | 'problems'> {
+  const { mentions, tested, text } = draft;
+  const find = (mention: Mention, lookup: NodeLookup): ProjectNode | undefined =>
+    mention.kind === 'ref' ? lookup.ref(mention.target, draft.node.package) : lookup.source(mention.target, draft.node.package);
+  const testedNode = tested && find(tested, enabled)?.id;
+  if (tested && testedNode === undefined) return { node: undefined, problems: [] };
+  const references: Reference[] = [];
+  const problems: Problem[] = [];
+  for (const mention of mentions) {
+    const found = find(mention, enabled);
+    const range = { start: mention.range.start, end: mention.range.end };
+    if (found) references.push({ to: found.id, range });
+    else
+      problems.push({
+        severity: 'error',
+        ...unknown(mention, find(mention, disabled) !== undefined, enabled),
+        place: placeOf(draft.node.file, text, range),
+      });
+  }
+  const linked = { ...draft.node, dependsOn: [...new Set(references.map(({ to }) => to))], references };
+  return { node: linked.kind === 'test' ? { ...linked, testedNode } : linked, problems };
+}
+
+function unknown(mention: Mention, isDisabled: boolean, lookup: NodeLookup): Pick<Problem, 'code' | 'message' | 'hint'> {
+  return mention.kind === 'ref' ? unknownRef(mention.target, isDisabled, lookup) : unknownSource(mention.target, isDisabled, lookup);
+}
+
+/** Of one draft: then only what its mentions mean can differ. */
+function sameLinks(a: ProjectNode, b: ProjectNode): boolean {
+  return a.references.length === b.references.length && a.references.every(({ to }, index) => to === b.references[index]?.to);
 }
 
 function withoutDuplicates(drafts: readonly NodeDraft[], problems: Problem[]): readonly NodeDraft[] {
@@ -69,63 +139,6 @@ function duplicateProblem(draft: NodeDraft, same: readonly NodeDraft[]): Problem
     hint: node.kind === 'test' ? "Give one of them a 'name' of its own, or take it out." : 'Rename one of them, or take it out.',
     place: placeOf(node.file, draft.text, node.range),
   };
-}
-
-class Linker {
-  readonly #draft: NodeDraft;
-  readonly #lookup: NodeLookup;
-  readonly #disabled: NodeLookup;
-
-  constructor(draft: NodeDraft, lookup: NodeLookup, disabled: NodeLookup) {
-    this.#draft = draft;
-    this.#lookup = lookup;
-    this.#disabled = disabled;
-  }
-
-  /** A test of a node that is disabled (or not there: its properties have a problem then). */
-  isDisabled(): boolean {
-    const { tested } = this.#draft;
-    return tested !== undefined && !this.#find(tested, this.#lookup);
-  }
-
-  node(known: KnownLinks): ProjectNode {
-    const references = this.#draft.mentions.flatMap((mention): readonly Reference[] => {
-      const found = this.#find(mention, this.#lookup);
-      return found ? [{ to: found.id, range: { start: mention.range.start, end: mention.range.end } }] : [];
-    });
-    const dependsOn = [...new Set(references.map(({ to }) => to))];
-    const before = known.get(this.#draft);
-    if (
-      before &&
-      before.references.length === references.length &&
-      references.every(({ to }, index) => before.references[index]?.to === to)
-    )
-      return before;
-    const { tested, node: drafted } = this.#draft;
-    const linked = { ...drafted, dependsOn, references };
-    const node = linked.kind === 'test' && tested ? { ...linked, testedNode: this.#find(tested, this.#lookup)?.id } : linked;
-    known.set(this.#draft, node);
-    return node;
-  }
-
-  problems(): readonly Problem[] {
-    return this.#draft.mentions.flatMap((mention) => (this.#find(mention, this.#lookup) ? [] : [this.#unknown(mention)]));
-  }
-
-  #find(mention: Mention, lookup: NodeLookup): ProjectNode | undefined {
-    const asking = this.#draft.node.package;
-    return mention.kind === 'ref' ? lookup.ref(mention.target, asking) : lookup.source(mention.target, asking);
-  }
-
-  #unknown(mention: Mention): Problem {
-    const { node, text } = this.#draft;
-    const isDisabled = this.#find(mention, this.#disabled) !== undefined;
-    const said =
-      mention.kind === 'ref'
-        ? unknownRef(mention.target, isDisabled, this.#lookup)
-        : unknownSource(mention.target, isDisabled, this.#lookup);
-    return { severity: 'error', ...said, place: placeOf(node.file, text, mention.range) };
-  }
 }
 
 /** What is wrong with a ref that means no node. */

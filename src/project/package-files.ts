@@ -10,6 +10,8 @@ export interface ClassifiedFile {
   readonly role: FileRole;
   /** Relative to the resource folder, with `/`: what dbt's qualified names are made of. */
   readonly below: string;
+  /** Its name without the ending: the node's name. */
+  readonly stem: string;
 }
 
 /** The folders, absolute, that hold a package's files. */
@@ -27,7 +29,7 @@ export function classifyFile(owner: ProjectPackage, file: string): ClassifiedFil
   if (!folder) return undefined;
   const below = slashed(path.relative(folder.full, file));
   const role = roleOf(settings, folder.name, below);
-  return role && { path: file, role, below };
+  return role && { path: file, role, below, stem: path.posix.basename(below).replace(/\.[^.]+$/, '') };
 }
 
 function roleOf(settings: ProjectSettings, folder: string, below: string): FileRole | undefined {
@@ -59,8 +61,4 @@ export function foldersOf(below: string): readonly string[] {
 
 export function slashed(file: string): string {
   return file.split(path.sep).join('/');
-}
-
-export function stemOf(below: string): string {
-  return path.posix.basename(below).replace(/\.[^.]+$/, '');
 }

@@ -9,7 +9,7 @@ import { dbtMacros } from './dbt-macros.ts';
 import { docFunction } from './docs.ts';
 import { NodeDrafter, type PackageFile } from './draft-nodes.ts';
 import { projectFileName } from './find-projects.ts';
-import { linkNodes, type KnownLinks } from './link-nodes.ts';
+import { NodeLinker } from './link-nodes.ts';
 import { classifyFile, packageFolders, type ClassifiedFile } from './package-files.ts';
 import { ParseCache } from './parse-cache.ts';
 import { isFile, isFolder, listFiles, readTextFiles, type ReadFile } from './project-files.ts';
@@ -19,7 +19,8 @@ import { profilePaths, setUpProject, textGlobals, withPackages, type LoadOptions
 import type { Project } from './project.ts';
 
 interface TrackedFile {
-  readonly owner: ProjectPackage;
+  /** The root of the package that it belongs to. */
+  readonly owner: string;
   readonly file: ClassifiedFile;
   readonly read: ReadFile;
 }
@@ -33,13 +34,14 @@ export class ProjectReader {
   #options: LoadOptions;
   readonly #parsed = new ParseCache();
   readonly #drafter = new NodeDrafter(this.#parsed);
-  readonly #links: KnownLinks = new WeakMap();
+  readonly #linker = new NodeLinker();
   #projectFiles: { readonly project: ReadFile; readonly profiles: ReadFile; readonly installed: readonly ReadFile[] } = {
     project: undefined,
     profiles: undefined,
     installed: [],
   };
   #setup: ProjectSetup | undefined;
+  #setupInputs = '';
   #files = new Map<string, TrackedFile>();
   #frame: { readonly inputs: readonly unknown[]; readonly frame: ProjectFrame } | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -108,8 +110,12 @@ export class ProjectReader {
 
   #setUp(): ProjectSetup {
     const { project, profiles, installed } = this.#projectFiles;
+    // The same texts and options mean the same setup, and that the nodes need not be read again.
+    const inputs = JSON.stringify([[project, profiles, ...installed], this.#options.targetName, this.#options.vars]);
+    if (this.#setup && this.#setupInputs === inputs) return this.#setup;
     const setup = withPackages(setUpProject(this.#root, project, profiles, this.#options), installed, this.#options);
     this.#setup = setup;
+    this.#setupInputs = inputs;
     return setup;
   }
 
@@ -153,12 +159,11 @@ export class ProjectReader {
     const problems: Problem[] = [...setup.problems, ...files.flatMap(({ read }) => (read && 'problem' in read ? [read.problem] : []))];
     const frame = this.#frameOf(setup, files, problems);
     const drafted = setup.packages.map((owner) =>
-      this.#drafter.draft(frame, owner, files.filter((one) => one.owner === owner).flatMap(withText)),
+      this.#drafter.draft(frame, owner, files.filter((one) => one.owner === owner.root).flatMap(withText)),
     );
-    const linked = linkNodes(
+    const linked = this.#linker.link(
       setup.rootPackage.name,
       drafted.flatMap(({ drafts }) => drafts),
-      this.#links,
     );
     const hooks = { start: hookTemplates(setup, 'onRunStart'), end: hookTemplates(setup, 'onRunEnd') };
     problems.push(...drafted.flatMap((one) => one.problems), ...linked.problems, ...hooks.start.problems, ...hooks.end.problems);
@@ -197,7 +202,7 @@ export class ProjectReader {
 
   #macroTemplates(owner: ProjectPackage, files: readonly TrackedFile[], problems: Problem[]): readonly Template[] {
     return files
-      .filter((one) => one.owner === owner && one.file.role === 'macro')
+      .filter((one) => one.owner === owner.root && one.file.role === 'macro')
       .flatMap(withText)
       .flatMap((file) => {
         const parsed = this.#parsed.template(file.path, file.text);
@@ -208,7 +213,7 @@ export class ProjectReader {
 
   #docsOf(owner: ProjectPackage, files: readonly TrackedFile[], problems: Problem[]): readonly ReadonlyMap<string, string>[] {
     return files
-      .filter((one) => one.owner === owner && one.file.role === 'docs')
+      .filter((one) => one.owner === owner.root && one.file.role === 'docs')
       .flatMap(withText)
       .map((file) => {
         const docs = this.#parsed.docs(file.path, file.text);
@@ -231,7 +236,7 @@ async function readTracked(owner: ProjectPackage, files: readonly ClassifiedFile
   const present = new Set(seeds.flat());
   return files.flatMap((file) => {
     const read = file.role === 'seed' ? (present.has(file.path) ? { path: file.path, text: '' } : undefined) : texts.get(file.path);
-    return read ? [{ owner, file, read }] : [];
+    return read ? [{ owner: owner.root, file, read }] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import { jinjaFunction, type JinjaValue } from '../jinja/value.ts';
 import { emptyMacroLibrary } from '../jinja/macro-library.ts';
 import type { Problem } from '../problem/problem.ts';
 import { environmentFunction } from './context/environment.ts';
-import { dbtVersion } from './context/node-context.ts';
+import { dbtVersion } from './context/dbt-version.ts';
 import { targetObject } from './context/target-object.ts';
 import { varFunction } from './context/var.ts';
 import { jsonAndYaml } from './context/json-yaml.ts';

@@ -12,7 +12,7 @@ import type { Mention, NodeDraft } from './node-draft.ts';
 import type { ProjectFrame, ProjectPackage } from './project-frame.ts';
 import { overlaid, withLists } from './read-model.ts';
 import { Recorder, type Capture } from './reference-capture.ts';
-import { testArgumentValues } from './test-arguments.ts';
+import { isRendered, testArgumentValues } from './test-arguments.ts';
 import { severityOf, testDefaults } from './test-config.ts';
 import type { TestDeclaration } from './test-declarations.ts';
 import { genericTestHash, genericTestName } from './test-names.ts';
@@ -45,12 +45,11 @@ export interface GenericTestFacts {
 /** A test that is declared in YAML. A test macro that there is not is a problem (ATT1006), and the test is left out. */
 export function readGenericTest(frame: ProjectFrame, facts: GenericTestFacts): NodeDraft | Problem {
   const { declaration, tested, package: owner, file } = facts;
-  const place = placeOf(file.path, file.text, declaration.range);
   const macro =
     declaration.package === undefined
       ? frame.macros.resolve(`test_${declaration.name}`, owner.name)
       : frame.macros.inPackage(declaration.package, `test_${declaration.name}`);
-  if (!macro) return { ...noSuchTest(frame, declaration), place };
+  if (!macro) return { ...noSuchTest(frame, declaration), place: placeOf(file.path, file.text, declaration.range) };
   const args = tested.column
     ? { ...declaration.arguments, column_name: tested.column.quote ? `\`${tested.column.name}\`` : tested.column.name }
     : declaration.arguments;
@@ -120,6 +119,7 @@ function captureTest(
   },
   tested: Mention,
 ): Pick<Capture, 'config' | 'mentions' | 'problems'> {
+  if (test.isBuiltIn && !isRendered(test.args)) return { config: {}, mentions: [], problems: [] };
   const recorder = new Recorder({
     frame,
     package: owner.name,

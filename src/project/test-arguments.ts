@@ -27,12 +27,20 @@ export function testArgumentValues(given: Readonly<Record<string, unknown>>, con
   );
 }
 
+/** Whether an argument has to be rendered: most tests have none that does. */
+export function isRendered(value: unknown): boolean {
+  if (typeof value === 'string') return isTemplate(value) || callPattern.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(isRendered);
+}
+
+const callPattern = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/s;
+
 function argumentValue(value: unknown, context: ArgumentContext): JinjaValue {
   if (Array.isArray(value)) return value.map((item) => argumentValue(item, context));
   if (typeof value === 'object' && value !== null)
     return new JinjaDict(Object.entries(value).map(([key, item]) => [key, argumentValue(item, context)] as const));
   if (typeof value !== 'string') return fromPlain(value);
-  const text = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/s.test(value) ? `{{ ${value} }}` : value;
+  const text = callPattern.test(value) ? `{{ ${value} }}` : value;
   if (!isTemplate(text)) return text;
   const template = parseTemplate({ path: context.path, text });
   return evaluateExpression(template, context) ?? renderTemplate(template, context).text;

@@ -14,22 +14,33 @@ export function configObject(access: ConfigAccess): JinjaObject {
       access.add(givenConfig(call), call);
       return '';
     },
-    {
-      get: jinjaFunction('get', (call) => found(access.get(requiredText(call, 0, 'name', 'config.get')), call)),
-      meta_get: jinjaFunction('meta_get', (call) =>
-        found(asRecord(access.get('meta'))[requiredText(call, 0, 'name', 'config.meta_get')], call),
-      ),
-      require: jinjaFunction('require', (call) => {
-        const name = requiredText(call, 0, 'name', 'config.require');
-        const value = access.get(name);
-        if (value === undefined) throw new TemplateFault(`The config '${name}' has no value.`, `Set it: config(${name}=…).`);
-        return fromPlain(value);
-      }),
-      set: jinjaFunction('set', () => ''),
-      persist_relation_docs: jinjaFunction('persist_relation_docs', () => asRecord(access.get('persist_docs'))['relation'] === true),
-      persist_column_docs: jinjaFunction('persist_column_docs', () => asRecord(access.get('persist_docs'))['columns'] === true),
-    },
+    (name) => member(name, access),
   );
+}
+
+function member(name: string, access: ConfigAccess): JinjaObject | undefined {
+  switch (name) {
+    case 'get':
+      return jinjaFunction(name, (call) => found(access.get(requiredText(call, 0, 'name', 'config.get')), call));
+    case 'meta_get':
+      return jinjaFunction(name, (call) => found(asRecord(access.get('meta'))[requiredText(call, 0, 'name', 'config.meta_get')], call));
+    case 'require':
+      return jinjaFunction(name, (call) => requiredConfig(requiredText(call, 0, 'name', 'config.require'), access));
+    case 'set':
+      return jinjaFunction(name, () => '');
+    case 'persist_relation_docs':
+      return jinjaFunction(name, () => asRecord(access.get('persist_docs'))['relation'] === true);
+    case 'persist_column_docs':
+      return jinjaFunction(name, () => asRecord(access.get('persist_docs'))['columns'] === true);
+    default:
+      return undefined;
+  }
+}
+
+function requiredConfig(name: string, access: ConfigAccess): JinjaValue {
+  const value = access.get(name);
+  if (value === undefined) throw new TemplateFault(`The config '${name}' has no value.`, `Set it: config(${name}=…).`);
+  return fromPlain(value);
 }
 
 function found(value: unknown, call: CallArguments): JinjaValue {

@@ -1,14 +1,17 @@
-import { attributeOf } from '../../jinja/attribute.ts';
 import { fromPlain } from '../../jinja/plain.ts';
 import { jinjaFunction, jinjaObject, type JinjaValue } from '../../jinja/value.ts';
+import type { Target } from '../target.ts';
+import type { TemplateSettings } from '../template-settings.ts';
 import { adapterObject, apiObject } from './adapter.ts';
 import { collectionFunctions } from './collections.ts';
 import { configObject } from './config-object.ts';
 import type { ContextRequest } from './context-request.ts';
+import { dbtVersion } from './dbt-version.ts';
 import { environmentFunction } from './environment.ts';
 import { exceptionsObject } from './exceptions.ts';
 import { graphObject } from './graph-object.ts';
 import { jsonAndYaml } from './json-yaml.ts';
+import { lazyObject } from './lazy-object.ts';
 import { modulesObject } from './modules.ts';
 import { pythonDateTime } from './python-datetime.ts';
 import { queryFunctions } from './queries.ts';
@@ -17,68 +20,86 @@ import { RelationValue } from './relation.ts';
 import { targetObject } from './target-object.ts';
 import { varFunction } from './var.ts';
 
-/** The dbt whose behaviour is followed. */
-export const dbtVersion = '1.10.0';
+type Globals = Readonly<Record<string, JinjaValue>>;
 
 /** The globals of a model's, test's or hook's template, as dbt has them. */
-export function nodeContext(request: ContextRequest): Readonly<Record<string, JinjaValue>> {
+export function nodeContext(request: ContextRequest): Globals {
   const { run, relation, target, settings } = request;
   const ref = refFunction(request);
   const source = sourceFunction(request);
   const config = configObject(request.config);
-  const startedAt = pythonDateTime(run.startedAt);
   const own = relation instanceof RelationValue ? relation.table : undefined;
   return {
-    ...shared,
+    ...always,
+    ...ofSettings(settings, target),
+    ...ofPackage(request),
+    ...ofRun(run.startedAt),
     ref,
     source,
     config,
-    builtins: jinjaObject({ ref, source, config }, { name: 'builtins' }),
-    var: varFunction(settings.varsByPackage.get(request.package) ?? settings.varsByPackage.get(request.projectName) ?? {}, request.execute),
-    env_var: environmentFunction(settings.environment),
+    builtins: lazyObject('builtins', () => jinjaObject({ ref, source, config })),
     this: relation,
     database: own?.project ?? target.project,
     schema: own?.dataset ?? target.dataset,
     model: lazyObject('model', request.model),
-    graph: graphObject(request.nodes, request.execute),
-    target: targetObject(target, settings.profileName),
+    graph: lazyObject('graph', () => graphObject(request.nodes, request.execute)),
     is_incremental: jinjaFunction('is_incremental', () => request.execute && run.incremental),
     should_full_refresh: jinjaFunction('should_full_refresh', () => run.fullRefresh || request.config.get('full_refresh') === true),
     execute: request.execute,
-    exceptions: exceptionsObject(request.warn),
-    modules: modulesObject(startedAt),
-    run_started_at: startedAt,
+    exceptions: lazyObject('exceptions', () => exceptionsObject(request.warn)),
     invocation_id: run.invocationId,
-    flags: jinjaObject({ FULL_REFRESH: run.fullRefresh, WHICH: 'run', STORE_FAILURES: false, EMPTY: false }, { name: 'flags' }),
+    flags: lazyObject('flags', () => jinjaObject({ FULL_REFRESH: run.fullRefresh, WHICH: 'run', STORE_FAILURES: false, EMPTY: false })),
     project_name: request.projectName,
-    adapter: adapterObject(request),
-    api: apiObject,
+    adapter: lazyObject('adapter', () => adapterObject(request)),
     ...queryFunctions(request),
   };
 }
 
 const nothing = (name: string): JinjaValue => jinjaFunction(name, () => '');
 
-const shared: Readonly<Record<string, JinjaValue>> = {
+const always: Globals = {
   ...jsonAndYaml,
   ...collectionFunctions,
   log: nothing('log'),
   print: nothing('print'),
   debug: nothing('debug'),
+  api: apiObject,
   dbt_version: dbtVersion,
   dbt_metadata_envs: fromPlain({}),
   invocation_args_dict: fromPlain({}),
   selected_resources: [],
 };
 
-/** An object whose members are made when one is first asked for: most templates never do. */
-function lazyObject(name: string, make: () => JinjaValue): JinjaValue {
-  let made: JinjaValue | undefined;
-  return jinjaObject(
-    (member) => {
-      made ??= make();
-      return attributeOf(made, member);
-    },
-    { name },
-  );
+const settingsGlobals = new WeakMap<TemplateSettings, Globals>();
+
+function ofSettings(settings: TemplateSettings, target: Target): Globals {
+  const known = settingsGlobals.get(settings);
+  if (known) return known;
+  const made = { env_var: environmentFunction(settings.environment), target: targetObject(target, settings.profileName) };
+  settingsGlobals.set(settings, made);
+  return made;
+}
+
+const packageGlobals = new WeakMap<TemplateSettings, Map<string, Globals>>();
+
+function ofPackage({ settings, package: name, projectName, execute }: ContextRequest): Globals {
+  const ofThese = packageGlobals.get(settings) ?? new Map<string, Globals>();
+  packageGlobals.set(settings, ofThese);
+  const key = `${name} ${execute}`;
+  const known = ofThese.get(key);
+  if (known) return known;
+  const vars = settings.varsByPackage.get(name) ?? settings.varsByPackage.get(projectName) ?? {};
+  const made = { var: varFunction(vars, execute) };
+  ofThese.set(key, made);
+  return made;
+}
+
+let runGlobals: { readonly startedAt: string; readonly globals: Globals } | undefined;
+
+/** The last run's are kept: all templates of a run share them. */
+function ofRun(startedAt: string): Globals {
+  if (runGlobals?.startedAt === startedAt) return runGlobals.globals;
+  const started = pythonDateTime(startedAt);
+  runGlobals = { startedAt, globals: { run_started_at: started, modules: lazyObject('modules', () => modulesObject(started)) } };
+  return runGlobals.globals;
 }

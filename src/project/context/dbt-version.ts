@@ -1,0 +1,2 @@
+/** The dbt whose behaviour is followed. */
+export const dbtVersion = '1.10.0';
