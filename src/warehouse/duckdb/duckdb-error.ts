@@ -1,5 +1,6 @@
 import { ProblemError } from '../../problem/problem.ts';
 import { SqlError } from '../sql-error.ts';
+import { raisedMessage } from './translate/raise.ts';
 
 const locked = /Could not set lock on file|Conflicting lock is held|being used by another process|already open in/i;
 const diskFull = /No space left on device|disk is full|not enough space|failed to offload data block|max_temp_directory_size/i;
@@ -115,6 +116,8 @@ function diskProblem(error: unknown): ProblemError {
 /** DuckDB's message without its class and without the place in the translated statement, which nobody wrote. */
 function plainMessage(error: unknown): string {
   const [first = ''] = messageOf(error).split(/\n\nLINE \d+:/);
+  const raised = raisedMessage(first);
+  if (raised !== undefined) return raised;
   return first.replace(/^[A-Za-z ]+? Error: /, '').trim();
 }
 

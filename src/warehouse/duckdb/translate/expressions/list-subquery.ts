@@ -7,7 +7,8 @@ import type {
   SubqueryExpr,
 } from '../../../../googlesql/resolved-node.ts';
 import { type Context, once } from '../context.ts';
-import { message, raise } from '../raise.ts';
+import { raise } from '../raise.ts';
+import { quoteText } from '../sql-text.ts';
 
 /** A subquery that reads nothing but one array: `SELECT value FROM UNNEST(array) WHERE filter [ORDER BY its offset]`. */
 interface ArrayLookup {
@@ -49,9 +50,9 @@ export function listSubquerySql(node: SubqueryExpr, context: Context): string | 
   if (node.subqueryType === 'ARRAY') {
     return value === element ? `coalesce(${found}, [])` : `coalesce(list_transform(${found}, lambda ${variables}: ${value}), [])`;
   }
-  const many = raise(message('Scalar subquery produced more than one element'), context.inTry);
   return once(found, context, (matches) => {
     const first = value === element ? `${matches}[1]` : firstValue(matches, element, index, value);
+    const many = raise(quoteText('Scalar subquery produced more than one element'), context, `len(${matches})`);
     return `CASE WHEN len(${matches}) > 1 THEN ${many} ELSE ${first} END`;
   });
 }

@@ -12,7 +12,7 @@ function element(base: 0 | 1, safe: boolean): Rule {
     return using(call, 0, (array) =>
       using(call, 1, (index) => {
         const position = base === 0 ? `(${index} + 1)` : index;
-        const outside = safe ? 'NULL' : fail(call, 'Array index is out of bounds');
+        const outside = safe ? 'NULL' : fail(call, 'Array index is out of bounds', index);
         return `CASE WHEN ${array} IS NULL OR ${index} IS NULL THEN NULL WHEN ${position} < 1 OR ${position} > len(${array}) THEN ${outside} ELSE ${array}[${position}] END`;
       }),
     );
@@ -34,7 +34,7 @@ function generateArray(call: Call): string {
   const nulls = [from, to, step].map((value) => `${value} IS NULL`).join(' OR ');
   const series = `generate_series(${from}, ${to}, ${step})`;
   if (constant !== undefined && constant !== '0') return `CASE WHEN ${nulls} THEN NULL ELSE ${series} END`;
-  return `CASE WHEN ${nulls} THEN NULL WHEN ${step} = 0 THEN ${fail(call, 'Sequence step cannot be 0.')} ELSE ${series} END`;
+  return `CASE WHEN ${nulls} THEN NULL WHEN ${step} = 0 THEN ${fail(call, 'Sequence step cannot be 0.', step)} ELSE ${series} END`;
 }
 
 function arrayToString(call: Call): string {
@@ -72,14 +72,14 @@ export const arrayFunctions: RuleTable = {
       call,
       0,
       (list) =>
-        `CASE WHEN len(${list}) = 0 THEN ${fail(call, 'ARRAY_FIRST cannot get the first element of an empty array')} ELSE ${list}[1] END`,
+        `CASE WHEN len(${list}) = 0 THEN ${fail(call, 'ARRAY_FIRST cannot get the first element of an empty array', `len(${list})`)} ELSE ${list}[1] END`,
     ),
   array_last: (call) =>
     using(
       call,
       0,
       (list) =>
-        `CASE WHEN len(${list}) = 0 THEN ${fail(call, 'ARRAY_LAST cannot get the last element of an empty array')} ELSE ${list}[len(${list})] END`,
+        `CASE WHEN len(${list}) = 0 THEN ${fail(call, 'ARRAY_LAST cannot get the last element of an empty array', `len(${list})`)} ELSE ${list}[len(${list})] END`,
     ),
   generate_array: generateArray,
 };

@@ -1,5 +1,6 @@
 import { type Context, once } from '../context.ts';
-import { message, raise } from '../raise.ts';
+import { raise } from '../raise.ts';
+import { quoteText } from '../sql-text.ts';
 import { refuse } from '../refusal.ts';
 import { floatText, numericText, timestampText } from './text-of-values.ts';
 import { atZone, inZone, parsedTimestamp } from './time-zones.ts';
@@ -16,7 +17,7 @@ const parsed =
   (pattern: string, typeName: string, use: (text: string) => string): CastRule =>
   (value, context) =>
     once(value, context, (text) => {
-      const problem = raise(message(`Bad ${typeName} value: `, text), context.inTry);
+      const problem = raise(quoteText(`Bad ${typeName} value: `), context, text, true);
       return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${pattern}') THEN ${use(text)} ELSE ${problem} END`;
     });
 
@@ -33,21 +34,21 @@ const floatFromText = parsed(
 );
 const numericFromText: CastRule = (value, context) =>
   once(value, context, (text) => {
-    const problem = raise(message('Invalid NUMERIC value: ', text), context.inTry);
+    const problem = raise(`'Invalid NUMERIC value: '`, context, text, true);
     return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '\\s*${number}\\s*') THEN CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS DECIMAL(38,9)) ELSE ${problem} END`;
   });
 const boolFromText: CastRule = (value, context) =>
   once(value, context, (text) => {
-    const problem = raise(message('Bad bool value: ', text), context.inTry);
+    const problem = raise(`'Bad bool value: '`, context, text, true);
     return `CASE WHEN lower(${text}) = 'true' THEN TRUE WHEN lower(${text}) = 'false' THEN FALSE WHEN ${text} IS NOT NULL THEN ${problem} END`;
   });
 const datePattern = String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`;
-const timePattern = String.raw`[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?`;
+const timePattern = String.raw`[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]{1,6})?`;
 const invalid =
   (pattern: string, kind: string, type: string): CastRule =>
   (value, context) =>
     once(value, context, (text) => {
-      const problem = raise(`'Invalid ${kind}: "' || ${text} || '"'`, context.inTry);
+      const problem = raise(quoteText(`Invalid ${kind}: `), context, text, true);
       return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${pattern}') THEN CAST(${text} AS ${type}) ELSE ${problem} END`;
     });
 

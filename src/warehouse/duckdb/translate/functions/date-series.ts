@@ -17,7 +17,7 @@ function dateArray(call: Call): string {
 
 function zeroStep(call: Call, step: string): string {
   const constant = call.args[2] === undefined ? '1' : literalText(call, 2);
-  return constant !== undefined && constant !== '0' ? '' : `WHEN ${step} = 0 THEN ${fail(call, 'Sequence step cannot be 0.')} `;
+  return constant !== undefined && constant !== '0' ? '' : `WHEN ${step} = 0 THEN ${fail(call, 'Sequence step cannot be 0.', step)} `;
 }
 
 function daily(from: string, to: string, step: string, micros: bigint | undefined, call: Call): string {
@@ -26,11 +26,10 @@ function daily(from: string, to: string, step: string, micros: bigint | undefine
   return `list_transform(generate_series(0::BIGINT, CAST(${to} - ${from} AS BIGINT), ${days}), lambda d: ${from} + CAST(d AS INTEGER))`;
 }
 
-/** Each date is so many months from the first, not from the one before: the 31st stays the 31st where there is one. */
+/** Each date is so many months after the one before: the series of a 31st goes on from the end of a shorter month. */
 function monthly(from: string, to: string, months: string): string {
-  const enough = `abs(date_diff('month', ${from}, ${to})) // abs(${months}) + 1`;
-  const dates = `list_transform(range(0, ${enough}), lambda k: CAST(${from} + to_months(CAST(k * ${months} AS INTEGER)) AS DATE))`;
-  return `list_filter(${dates}, lambda d: CASE WHEN ${months} > 0 THEN d BETWEEN ${from} AND ${to} ELSE d BETWEEN ${to} AND ${from} END)`;
+  const series = `generate_series(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), to_months(CAST(${months} AS INTEGER)))`;
+  return `list_transform(${series}, lambda d: CAST(d AS DATE))`;
 }
 
 function timestampArray(call: Call): string {

@@ -1,5 +1,5 @@
 import { once } from '../context.ts';
-import { message, raise } from '../raise.ts';
+import { raise } from '../raise.ts';
 import { numericQuotient } from './numeric-division.ts';
 import { arg, byType, type Call, fail, literalText, native, refuseCall, type Rule, type RuleTable, template, using } from './rule.ts';
 
@@ -13,8 +13,11 @@ function divisor(call: Call): string {
   if (isZeroLiteral(call, 1) === false) return arg(call, 1);
   const dividend = arg(call, 0);
   const isFloat = call.nodes[0]?.type.kind === 'FLOAT64';
-  const told = dividend.length < 100 ? `'division by zero: ' || coalesce(${isFloat ? `printf('%g', ${dividend})` : `CAST(${dividend} AS VARCHAR)`}, 'NULL') || ' / 0'` : message('division by zero');
-  return using(call, 1, (value) => `CASE WHEN ${value} = 0 AND ${dividend} IS NOT NULL THEN ${raise(told, call.context.inTry)} ELSE ${value} END`);
+  const shown = isFloat ? `printf('%g', ${dividend})` : dividend;
+  return using(call, 1, (value) => {
+    const problem = dividend.length < 100 ? raise(`'division by zero: ' || ${isFloat ? shown : `CAST(${shown} AS VARCHAR)`} || ' / '`, call.context, `CAST(${value} AS BIGINT)`, true) : fail(call, 'division by zero', value);
+    return `CASE WHEN ${value} = 0 AND ${dividend} IS NOT NULL THEN ${problem} ELSE ${value} END`;
+  });
 }
 
 /** Doubles that grow beyond all bounds are an error in GoogleSQL, infinity in DuckDB; infinite operands give infinity in both. */
@@ -25,7 +28,7 @@ function bounded(call: Call, operation: string): Rule {
         call,
         1,
         (right) =>
-          `CASE WHEN isinf(${left} ${operation} ${right}) AND NOT isinf(${left}) AND NOT isinf(${right}) THEN ${fail(call, 'double overflow')} ELSE ${left} ${operation} ${right} END`,
+          `CASE WHEN isinf(${left} ${operation} ${right}) AND NOT isinf(${left}) AND NOT isinf(${right}) THEN ${fail(call, 'double overflow', left)} ELSE ${left} ${operation} ${right} END`,
       ),
     );
 }
@@ -58,7 +61,7 @@ const safely = (operation: string): Rule =>
 /** A function of doubles that GoogleSQL refuses outside its domain, where DuckDB has NaN or infinity. */
 function within(domain: (value: string) => string, name: string, problem: string): Rule {
   return byType({
-    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${domain(value)} THEN ${name}(${value}) ELSE ${fail(call, `${problem}`)} END`),
+    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${domain(value)} THEN ${name}(${value}) ELSE ${fail(call, problem, value)} END`),
   });
 }
 
@@ -68,7 +71,7 @@ const doublesOf = (build: (value: string) => string): Rule => byType({ FLOAT64: 
 
 function nonZero(name: string, build: (value: string) => string): Rule {
   return byType({
-    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${value} = 0 THEN ${fail(call, `Argument to ${name} cannot be zero`)} ELSE ${build(value)} END`),
+    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${value} = 0 THEN ${fail(call, `Argument to ${name} cannot be zero`, value)} ELSE ${build(value)} END`),
   });
 }
 
@@ -81,10 +84,26 @@ function rounding(name: 'round' | 'trunc'): Rule {
     if (type === 'NUMERIC') return `CAST(${name}(${arg(call, 0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
     if (type !== 'FLOAT64') throw refuseCall(call, type);
     if (digits === undefined || digits === '0') return `${name}(${arg(call, 0)})`;
-    if (name === 'round') return `round(${arg(call, 0)}, ${digits})`;
-    const scale = `'1e${digits}'::DOUBLE`;
-    return `(trunc(${arg(call, 0)} * ${scale}) / ${scale})`;
+    if (Number(digits) < 0) return name === 'round' ? `round(${arg(call, 0)}, ${digits})` : `(trunc(${arg(call, 0)} / '1e${-Number(digits)}'::DOUBLE) * '1e${-Number(digits)}'::DOUBLE)`;
+    return using(call, 0, (value) => (name === 'round' ? roundedDigits(value, Number(digits)) : truncatedDigits(value, Number(digits))));
   };
+}
+
+/** All the digits that a DOUBLE has after the point; of its size, without the sign. */
+const allDigits = (value: string) => `printf('%.40f', abs(${value}))`;
+
+/** GoogleSQL rounds the number that is really there (2.675 is 2.67499…), DuckDB the product with a power of ten, which may be a tie that the number is not. */
+function roundedDigits(value: string, digits: number): string {
+  const scale = `'1e${digits}'::DOUBLE`;
+  const product = `(${value} * ${scale})`;
+  const tail = `substring(${allDigits(value)}, strpos(${allDigits(value)}, '.') + ${digits + 1})`;
+  const exact = `sign(${value}) * (trunc(abs(${product})) + CASE WHEN ${tail} >= '5' THEN 1 ELSE 0 END) / ${scale}`;
+  return `CASE WHEN abs(${value}) < 1e15 AND abs(${product}) - trunc(abs(${product})) = 0.5 THEN ${exact} ELSE round(${value}, ${digits}) END`;
+}
+
+function truncatedDigits(value: string, digits: number): string {
+  const cut = `CAST(left(${allDigits(value)}, strpos(${allDigits(value)}, '.') + ${digits}) AS DOUBLE)`;
+  return `CASE WHEN abs(${value}) < 1e15 THEN sign(${value}) * ${cut} ELSE ${value} END`;
 }
 
 const whole = (name: string): Rule =>
@@ -102,7 +121,7 @@ const shift = (operator: '<<' | '>>'): Rule =>
               : `${unsigned} // CAST(pow(2::DOUBLE, ${bits}) AS HUGEINT)`;
           const signed = (whole: string) =>
             `CAST(CASE WHEN ${whole} > 9223372036854775807 THEN ${whole} - 18446744073709551616 ELSE ${whole} END AS BIGINT)`;
-          return `CASE WHEN ${bits} < 0 THEN ${fail(call, 'Bitwise shift by a negative number of bits')} WHEN ${bits} >= 63 THEN ${operator === '<<' ? `CASE WHEN ${bits} = 63 AND ${value} % 2 <> 0 THEN CAST('-9223372036854775808' AS BIGINT) ELSE 0::BIGINT END` : `CASE WHEN ${bits} = 63 AND ${value} < 0 THEN 1::BIGINT ELSE 0::BIGINT END`} ELSE ${signed(`(${moved})`)} END`;
+          return `CASE WHEN ${bits} < 0 THEN ${fail(call, 'Bitwise shift by a negative number of bits', bits)} WHEN ${bits} >= 63 THEN ${operator === '<<' ? `CASE WHEN ${bits} = 63 AND ${value} % 2 <> 0 THEN CAST('-9223372036854775808' AS BIGINT) ELSE 0::BIGINT END` : `CASE WHEN ${bits} = 63 AND ${value} < 0 THEN 1::BIGINT ELSE 0::BIGINT END`} ELSE ${signed(`(${moved})`)} END`;
         }),
       ),
   });
@@ -167,7 +186,7 @@ export const numericFunctions: RuleTable = {
         call,
         0,
         (value) =>
-          `CASE WHEN isinf(exp(${value})) AND NOT isinf(${value}) THEN ${fail(call, 'Floating point error in function: EXP')} ELSE exp(${value}) END`,
+          `CASE WHEN isinf(exp(${value})) AND NOT isinf(${value}) THEN ${fail(call, 'Floating point error in function: EXP', value)} ELSE exp(${value}) END`,
       ),
   }),
   ln: within((value) => `${value} IS NULL OR ${value} > 0`, 'ln', 'LN is undefined for zero or a negative number'),
@@ -176,12 +195,12 @@ export const numericFunctions: RuleTable = {
     FLOAT64: (call) =>
       using(call, 0, (value) => {
         if (call.args.length === 1)
-          return `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ln(${value}) ELSE ${fail(call, 'LOG is undefined for zero or a negative number')} END`;
+          return `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ln(${value}) ELSE ${fail(call, 'LOG is undefined for zero or a negative number', value)} END`;
         return using(
           call,
           1,
           (base) =>
-            `CASE WHEN ${value} IS NULL OR ${base} IS NULL THEN NULL WHEN ${value} > 0 AND ${base} > 0 AND ${base} <> 1 THEN ln(${value}) / ln(${base}) ELSE ${fail(call, 'LOG is undefined for these numbers')} END`,
+            `CASE WHEN ${value} IS NULL OR ${base} IS NULL THEN NULL WHEN ${value} > 0 AND ${base} > 0 AND ${base} <> 1 THEN ln(${value}) / ln(${base}) ELSE ${fail(call, 'LOG is undefined for these numbers', value)} END`,
         );
       }),
   }),
@@ -237,7 +256,7 @@ function power(): Rule {
           call,
           1,
           (exponent) =>
-            `CASE WHEN ${base} = 0 AND ${exponent} < 0 OR ${base} < 0 AND NOT isinf(${base}) AND NOT isinf(${exponent}) AND ${exponent} <> trunc(${exponent}) THEN ${fail(call, 'Floating point error in function: POW')} WHEN isinf(pow(${base}, ${exponent})) AND NOT isinf(${base}) AND NOT isinf(${exponent}) THEN ${fail(call, 'Floating point error in function: POW')} ELSE pow(${base}, ${exponent}) END`,
+            `CASE WHEN ${base} = 0 AND ${exponent} < 0 OR ${base} < 0 AND NOT isinf(${base}) AND NOT isinf(${exponent}) AND ${exponent} <> trunc(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} WHEN isinf(pow(${base}, ${exponent})) AND NOT isinf(${base}) AND NOT isinf(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} ELSE pow(${base}, ${exponent}) END`,
         ),
       ),
   });

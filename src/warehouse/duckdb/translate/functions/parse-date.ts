@@ -5,27 +5,43 @@ import { constantFormat } from './format-date.ts';
 import { arg, type Call, fail, refuseCall, type RuleTable } from './rule.ts';
 import { inZone } from './time-zones.ts';
 
+const monthNames = '(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)';
+const offset = '[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]|[Zz]';
+
 /** What each element reads, and the name of its group. Names of months are read in any case. */
 const patterns: Readonly<Partial<Record<string, readonly [name: string, pattern: string]>>> = {
   Y: ['year', '[0-9]{1,4}'],
   E4Y: ['year', '[0-9]{4}'],
-  m: ['month', '1[0-2]|0?[1-9]'],
-  d: ['day', '3[01]|[12][0-9]|0?[1-9]'],
-  e: ['day', '3[01]|[12][0-9]|[ 0]?[1-9]'],
+  m: ['month', '[0-9]{1,2}'],
+  d: ['day', '[0-9]{1,2}'],
+  e: ['day', ' ?[0-9]{1,2}'],
   H: ['hour', '2[0-3]|[01]?[0-9]'],
-  k: ['hour', '2[0-3]|[01 ]?[0-9]'],
+  k: ['hour', ' ?(?:2[0-3]|[01]?[0-9])'],
   I: ['half', '1[0-2]|0?[1-9]'],
-  l: ['half', '1[0-2]|[0 ]?[1-9]'],
+  l: ['half', ' ?(?:1[0-2]|0?[1-9])'],
   M: ['minute', '[0-5]?[0-9]'],
   S: ['second', '60|[0-5]?[0-9]'],
   p: ['noon', '(?i:am|pm)'],
   P: ['noon', '(?i:am|pm)'],
-  b: ['name', '(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)'],
-  B: ['name', '(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)'],
+  b: ['name', monthNames],
+  B: ['name', monthNames],
   y: ['short', '[0-9]{1,2}'],
-  z: ['offset', '[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]|[Zz]'],
-  Ez: ['offset', '[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]|[Zz]'],
+  z: ['offset', offset],
+  Ez: ['offset', offset],
 };
+
+/** Digits right before more digits: an element takes all that it may, so none is left out. */
+const full: Readonly<Partial<Record<string, string>>> = {
+  Y: '[0-9]{4}',
+  m: '[0-9]{2}',
+  d: '[0-9]{2}',
+  H: '2[0-3]|[01][0-9]',
+  M: '[0-5][0-9]',
+  S: '60|[0-5][0-9]',
+  y: '[0-9]{2}',
+};
+
+const digits = /^(?:Y|E4Y|m|d|H|k|I|l|M|S|y|E[0-9*]S)$/;
 
 interface Parsed {
   /** A struct of texts by the groups' names, in a variable. */
@@ -37,7 +53,8 @@ function parsed(call: Call, build: (parts: Parsed) => string): string {
   const format = constantFormat(call);
   const names: string[] = [];
   let pattern = '\\s*';
-  for (const piece of formatPieces(format)) {
+  const pieces = formatPieces(format);
+  for (const [index, piece] of pieces.entries()) {
     if ('text' in piece) {
       pattern += piece.text.replace(/\s+|[^\s]/g, (character) => (/\s/.test(character) ? '\\s*' : character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
       continue;
@@ -45,13 +62,14 @@ function parsed(call: Call, build: (parts: Parsed) => string): string {
     const [name, element] = seconds(piece.element) ?? patterns[piece.element] ?? [];
     // An element that is there twice would be read by its last.
     if (name === undefined || element === undefined || names.includes(name)) throw refuseCall(call, `the format ${format}`);
+    const next = pieces[index + 1];
     names.push(name);
-    pattern += `(${element.replaceAll('(?:', '(?:')})`;
+    pattern += `(${next && 'element' in next && digits.test(next.element) ? (full[piece.element] ?? element) : element})`;
   }
   pattern += '\\s*';
   const regexp = quoteText(`^${pattern}$`);
-  const problem = fail(call, 'Failed to parse input string', undefined);
   return once(arg(call, 1), call.context, (input) => {
+    const problem = fail(call, 'Failed to parse input string ', input, true);
     const groups = `regexp_extract(${input}, ${regexp}, [${names.map(quoteText).join(', ')}])`;
     const variable = call.context.fresh('p');
     const text = (name: string) => (names.includes(name) ? `struct_extract(${variable}, ${quoteText(name)})` : undefined);

@@ -35,7 +35,7 @@ const onText = (rule: Rule): Rule => byType({ STRING: rule });
 function extract(call: Call): string {
   if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
   const count = groups(call);
-  if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group');
+  if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
   return using(
     call,
     0,
@@ -54,7 +54,7 @@ export const regexpFunctions: RuleTable = {
   regexp_substr: onText(extract),
   regexp_extract_all: onText((call) => {
     const count = groups(call);
-    if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group');
+    if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
     return `regexp_extract_all(${arg(call, 0)}, ${arg(call, 1)}, ${count})`;
   }),
   regexp_replace: onText(replace),

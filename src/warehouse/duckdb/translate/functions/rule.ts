@@ -2,8 +2,9 @@ import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts'
 import type { SqlType } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
 import { type Context, once } from '../context.ts';
-import { message, raise } from '../raise.ts';
+import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
+import { quoteText } from '../sql-text.ts';
 
 /** A call of a function with its arguments already translated. */
 export interface Call {
@@ -63,14 +64,17 @@ export function literalText(call: Call, index: number): string | undefined {
   return node?.kind === 'Literal' && node.value !== null ? String(node.value) : undefined;
 }
 
+/** A literal that is no NaN. */
 export function isLiteral(call: Call, index: number): boolean {
-  return call.nodes[index]?.kind === 'Literal';
+  const node = call.nodes[index];
+  return node?.kind === 'Literal' && !Number.isNaN(node.value);
 }
 
 export function using(call: Call, index: number, use: (name: string) => string): string {
   return once(arg(call, index), call.context, use);
 }
 
-export function fail(call: Call, text: string, valueSql?: string): string {
-  return raise(message(text, valueSql), call.context.inTry);
+/** An error when it is evaluated. `cause` is the value that is at fault; with `told` the message ends in it. */
+export function fail(call: Call, text: string, cause?: string, told = false): string {
+  return raise(quoteText(text), call.context, cause, told);
 }

@@ -25,7 +25,7 @@ function substring(call: Call): string {
   const checked = (count: string) => {
     const constant = literalText(call, 2);
     if (constant !== undefined && Number(constant) >= 0) return count;
-    return `CASE WHEN ${count} < 0 THEN ${fail(call, 'Third argument in SUBSTR() cannot be negative')} ELSE ${count} END`;
+    return `CASE WHEN ${count} < 0 THEN ${fail(call, 'Third argument in SUBSTR() cannot be negative', count)} ELSE ${count} END`;
   };
   if (start !== undefined && Number(start) >= 0) {
     return `substring(${arg(call, 0)}, ${Math.max(1, Number(start))}${length === undefined ? '' : `, ${checked(length)}`})`;
@@ -58,7 +58,7 @@ function padded(name: 'lpad' | 'rpad'): Rule {
         call,
         1,
         () =>
-          `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative')} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty')} WHEN ${size} IS NOT NULL THEN ${name}(${value}, CAST(${size} AS INTEGER), ${fill}) END`,
+          `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative', size)} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty', fill)} WHEN ${size} IS NOT NULL THEN ${name}(${value}, CAST(${size} AS INTEGER), ${fill}) END`,
       ),
     );
   });
@@ -111,7 +111,7 @@ export const stringFunctions: RuleTable = {
       call,
       1,
       (count) =>
-        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative')} ELSE left(${arg(call, 0)}, ${count}) END`,
+        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative', count)} ELSE left(${arg(call, 0)}, ${count}) END`,
     ),
   ),
   right: text((call) =>
@@ -119,7 +119,7 @@ export const stringFunctions: RuleTable = {
       call,
       1,
       (count) =>
-        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in RIGHT() cannot be negative')} ELSE right(${arg(call, 0)}, ${count}) END`,
+        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in RIGHT() cannot be negative', count)} ELSE right(${arg(call, 0)}, ${count}) END`,
     ),
   ),
   trim: trimmed('trim'),
@@ -132,7 +132,7 @@ export const stringFunctions: RuleTable = {
       call,
       1,
       (count) =>
-        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative')} ELSE repeat(${arg(call, 0)}, ${count}) END`,
+        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative', count)} ELSE repeat(${arg(call, 0)}, ${count}) END`,
     ),
   ),
   replace: replaced,

@@ -30,9 +30,9 @@ function offsetMinutes(zone: string | undefined): number | undefined {
 
 /** Text as GoogleSQL reads a TIMESTAMP: date, optional time, optional offset or zone name. `text` is repeated. */
 export function parsedTimestamp(text: string, zone: string | undefined, context: Context): string {
-  const civil = String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ Tt][0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)?`;
+  const civil = String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]{1,6})?)?`;
   const offset = String.raw`[+-][0-9]{1,2}(?::[0-9]{2})?`;
-  const problem = raise(`'Invalid timestamp: "' || ${text} || '"'`, context.inTry);
+  const problem = raise(`'Invalid timestamp: '`, context, text, true);
   const local = `CAST(regexp_extract(${text}, '^${civil}') AS TIMESTAMP)`;
   const sign = `regexp_extract(${text}, '([+-])[0-9]{1,2}(?::[0-9]{2})?$', 1)`;
   const hours = `CAST(regexp_extract(${text}, '[+-]([0-9]{1,2})(?::[0-9]{2})?$', 1) AS BIGINT)`;
