@@ -1,8 +1,6 @@
 /** ATT16xx: runs. */
 export const runCodes = {
   ATT1601: 'A test failed',
-  ATT1602: 'The run was cancelled',
-  ATT1603: 'A model is skipped because one above it failed',
   ATT1604: 'A table that a model reads is not there yet',
   ATT1605: 'A seed that cannot be loaded',
   ATT1606: 'The artifacts of a run could not be written',

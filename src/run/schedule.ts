@@ -15,7 +15,7 @@ export type TaskEnding<Result> =
   | { readonly id: string; readonly kind: 'cancelled' };
 
 export interface ScheduleOptions<Result> {
-  /** How many tasks run at once; less than 1 counts as 1. */
+  /** How many tasks run at once; less than 1, or no number, counts as 1. */
   readonly threads: number;
   /** Whether a result means that what depends on the task must be skipped. */
   readonly failed: (result: Result) => boolean;
@@ -97,7 +97,7 @@ class Schedule<Result> {
   readonly #onAbort = (): void => this.#guarded(() => this.#stop((id) => ({ id, kind: 'cancelled' }), this.#options.signal?.reason));
 
   #advance(): void {
-    const threads = Math.max(1, this.#options.threads);
+    const threads = Math.max(1, Math.floor(this.#options.threads) || 1);
     while (!this.#stopped && this.#running.size < threads) {
       const place = this.#ready.shift();
       if (place === undefined) break;
