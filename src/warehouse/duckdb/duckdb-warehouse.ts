@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { GoogleSql } from '../../googlesql/googlesql-service.ts';
 import { type TableName, tableKey } from '../../googlesql/schema.ts';
 import { SqlError } from '../sql-error.ts';
-import type { PreparedStatement, Warehouse } from '../warehouse.ts';
+import type { PreparedStatement, PrepareOptions, Warehouse } from '../warehouse.ts';
 import { appendNewRows } from './append-new-rows.ts';
 import { joinDatabase } from './database-registry.ts';
 import { describeRelation, listDataset, listShards } from './describe-relation.ts';
@@ -84,7 +84,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       given,
     );
 
-  const prepare: Warehouse['prepare'] = async (sql, { schemas = [], signal } = {}) => {
+  const prepare = async (sql: string, { schemas = [], signal }: PrepareOptions = {}): Promise<PreparedStatement> => {
     const { statements } = await prepareStatement(sql, {
       googlesql: options.googlesql,
       defaultProject: options.project,
@@ -97,7 +97,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     const prepared: PreparedStatement = {
       sql,
       fields: statements.at(-1)?.fields ?? [],
-      tables: statements.flatMap((statement) => statement.tables),
+      tables: [...new Map(statements.flatMap(({ tables }) => tables).map((table) => [tableKey(table), table])).values()],
       native: statements.map((statement) => statement.sql).join(';\n'),
     };
     if (statements.length !== 1 || statements.some((statement) => statement.kind !== 'query')) changing.add(prepared);

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { totalmem } from 'node:os';
+import { runtimeSql } from './translate/runtime.ts';
 import { quoteText } from './translate/sql-text.ts';
 
 export interface InstanceSettings {
@@ -11,7 +12,10 @@ export interface InstanceSettings {
   readonly temporaryFolder: string;
 }
 
-/** An instance of its own that downloads nothing and takes every time for UTC. Its own catalog is in memory; files are attached to it. */
+/**
+ * An instance of its own that downloads nothing and has the settings that translated SQL counts on. Its own catalog is in memory; files
+ * are attached to it.
+ */
 export async function createInstance(settings: InstanceSettings): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
@@ -22,7 +26,8 @@ export async function createInstance(settings: InstanceSettings): Promise<DuckDB
     ...(settings.threads !== undefined && { threads: String(settings.threads) }),
   });
   const connection = await instance.connect();
-  await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
+  // For every connection at once: afterwards the configuration is locked.
+  for (const setting of runtimeSql) await connection.run(setting.replace(/^SET /, 'SET GLOBAL '));
   connection.closeSync();
   return instance;
 }

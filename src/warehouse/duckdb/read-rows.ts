@@ -3,7 +3,7 @@ import type { Field } from '../../googlesql/schema.ts';
 import type { RowSet, Value } from '../row-set.ts';
 import { encodeValue } from './encode-value.ts';
 
-/** Runs a query in DuckDB's SQL and reads up to `limit` rows of it; the rest is not computed. */
+/** Runs a query in DuckDB's SQL and reads up to `limit` rows of it; the rest is not computed. A statement without columns has no rows. */
 export async function readRows(
   connection: DuckDBConnection,
   sql: string,
@@ -18,6 +18,7 @@ export async function readRows(
     const chunk = await result.fetchChunk();
     signal?.throwIfAborted();
     if (!chunk || chunk.rowCount === 0) return { fields, rows, complete: true };
+    if (fields.length === 0) continue;
     const columns = fields.map((field, index) => {
       const type = types[index];
       return type ? chunk.getColumnValues(index).map((value) => encodeValue(field, type, value)) : [];

@@ -48,7 +48,7 @@ function fits(noted: Field, column: Field): boolean {
     (noted.fields ?? []).length === members.length &&
     (noted.fields ?? []).every((field, index) => {
       const member = members[index];
-      return member !== undefined && member.name === field.name && fits(field, member);
+      return member?.name === field.name && fits(field, member);
     })
   );
 }

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { setImmediate } from 'node:timers/promises';
 import type { Field } from '../../googlesql/schema.ts';
 import type { Value } from '../row-set.ts';
 import { columnTypeOf } from './column-type.ts';
@@ -37,8 +38,10 @@ export async function stageRows(
       batch.push([position, ...fields.map((field, index) => decodeValue(field, row[index] ?? null))]);
       position += 1n;
       if (batch.length < chunkRows) continue;
-      signal?.throwIfAborted();
       flush();
+      // Rows may come without a pause: let others, a cancellation among them, have their turn.
+      await setImmediate();
+      signal?.throwIfAborted();
     }
     flush();
     appender.flushSync();
