@@ -2,7 +2,6 @@ import type { LiveEvent, LiveEvents } from './live-events.ts';
 import type { TableName } from '../googlesql/schema.ts';
 import type { Value } from '../warehouse/row-set.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { LiveEvent, LiveEvents } from './live-events.ts';
 
 const columns = ['event_id', 'user_id', 'event_name', 'event_timestamp', 'platform', 'traffic_source'] as const;
 
