@@ -12,17 +12,20 @@ export function closest(name: string, names: Iterable<string>): string | undefin
   return best;
 }
 
-/** Levenshtein's distance, or `enough` where it is at least that. */
+/** Letters to change, add, take away or swap with their neighbour; `enough` where it is at least that. */
 function editDistance(left: string, right: string, enough: number): number {
   if (Math.abs(left.length - right.length) >= enough) return enough;
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: right.length + 1 }, (_, index) => index)];
+  const distance = (row: number, column: number): number => rows[row]?.[column] ?? enough;
   for (let row = 1; row <= left.length; row++) {
     const current = [row];
+    rows.push(current);
     for (let column = 1; column <= right.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const replaced = distance(row - 1, column - 1) + (left[row - 1] === right[column - 1] ? 0 : 1);
+      const swapped =
+        left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1] ? distance(row - 2, column - 2) + 1 : enough;
+      current.push(Math.min(replaced, swapped, distance(row - 1, column) + 1, distance(row, column - 1) + 1));
     }
-    previous = current;
   }
-  return Math.min(previous[right.length] ?? enough, enough);
+  return Math.min(distance(left.length, right.length), enough);
 }
