@@ -12,7 +12,7 @@ const registered = new Map<string, Registered>();
  * The database of these settings: warehouses of one process with the same settings share one. Databases in memory are never shared.
  * `leave` closes it when the last one has left.
  */
-export function joinDatabase(settings: DatabaseSettings): { readonly database: SharedDatabase; leave(): Promise<void> } {
+export function joinDatabase(settings: DatabaseSettings): { readonly database: SharedDatabase; leave: () => Promise<void> } {
   if (settings.databaseFile === ':memory:') {
     const database = createSharedDatabase(settings);
     return { database, leave: () => database.close() };

@@ -73,7 +73,7 @@ function struct(field: Field, value: Value): DuckDBStructValue {
   if (value === null || typeof value !== 'object' || isList(value)) throw mismatch(field, value);
   const type = fieldSqlType({ ...field, mode: 'NULLABLE' });
   const names = type.kind === 'STRUCT' ? memberNames(type.fields) : [];
-  const entries = (field.fields ?? []).map((member, index) => [
+  const entries = (field.fields ?? []).map((member, index): [string, DuckDBValue] => [
     names[index] ?? member.name,
     decodeValue(member, value[member.name] ?? null),
   ]);

@@ -159,16 +159,19 @@ describe('values through the embedded warehouse', () => {
   });
 
   it('mean to DuckDB what their text says', async () => {
-    const oracle: readonly { readonly type: Field['type']; readonly value: fc.Arbitrary<Value>; readonly sql: (text: string) => string }[] =
-      [
-        { type: 'DATE', value: date, sql: (text) => `DATE '${text}'` },
-        { type: 'TIME', value: time, sql: (text) => `TIME '${text}'` },
-        { type: 'DATETIME', value: datetime, sql: (text) => `TIMESTAMP '${text}'` },
-        { type: 'TIMESTAMP', value: datetime.map((text) => `${text}Z`), sql: (text) => `TIMESTAMPTZ '${text}'` },
-        { type: 'NUMERIC', value: numeric, sql: (text) => `'${text}'::DECIMAL(38,9)` },
-        { type: 'INT64', value: integer, sql: (text) => `'${text}'::BIGINT` },
-        { type: 'BYTES', value: bytes, sql: (text) => `from_base64('${text}')` },
-      ];
+    const oracle: readonly {
+      readonly type: Field['type'];
+      readonly value: fc.Arbitrary<string | number>;
+      readonly sql: (text: string) => string;
+    }[] = [
+      { type: 'DATE', value: date, sql: (text) => `DATE '${text}'` },
+      { type: 'TIME', value: time, sql: (text) => `TIME '${text}'` },
+      { type: 'DATETIME', value: datetime, sql: (text) => `TIMESTAMP '${text}'` },
+      { type: 'TIMESTAMP', value: datetime.map((text) => `${text}Z`), sql: (text) => `TIMESTAMPTZ '${text}'` },
+      { type: 'NUMERIC', value: numeric, sql: (text) => `'${text}'::DECIMAL(38,9)` },
+      { type: 'INT64', value: integer, sql: (text) => `'${text}'::BIGINT` },
+      { type: 'BYTES', value: bytes, sql: (text) => `from_base64('${text}')` },
+    ];
     for (const { type, value, sql } of oracle) {
       await fc.assert(
         fc.asyncProperty(value, async (one) => {

@@ -27,10 +27,10 @@ describe('the files of the embedded warehouse', () => {
   });
 
   const hold = async (file: string): Promise<ChildProcess> => {
-    const child = fork(join(import.meta.dirname, 'hold-file.mjs'), [file]);
+    const child = fork(join(import.meta.dirname, 'hold-file.ts'), [file], { execArgv: ['--import', 'tsx'] });
     children.push(child);
-    const [said]: unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
-    assert.equal(said, 'open');
+    const said: readonly unknown[] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    assert.equal(said[0], 'open');
     return child;
   };
 
