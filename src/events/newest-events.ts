@@ -26,10 +26,10 @@ export async function newestEvents(
 function liveEvent(row: readonly Value[]): LiveEvent {
   const [eventId, userId, eventName, eventTimestamp, platform, trafficSource] = row;
   return {
-    eventId: String(eventId),
+    eventId: text(eventId) ?? '',
     userId: text(userId),
-    eventName: String(eventName),
-    eventTimestamp: String(eventTimestamp),
+    eventName: text(eventName) ?? '',
+    eventTimestamp: text(eventTimestamp) ?? '',
     platform: text(platform),
     trafficSource: text(trafficSource),
   };

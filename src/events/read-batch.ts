@@ -39,8 +39,8 @@ export async function* readBatch(file: string, signal?: AbortSignal): AsyncGener
   let header: Header | undefined;
   try {
     for await (const { record, info } of parsedRecords(parser)) {
-      // `info.lines` is the line after the record; a record of several lines is placed at its last.
-      const line = Math.max(1, info.lines - 1);
+      // The parser tells the record's last line.
+      const line = info.lines - (record.join().match(/\r\n|\r|\n/g)?.length ?? 0);
       if (header === undefined) {
         header = readHeader(file, record);
         continue;
@@ -140,7 +140,7 @@ function fieldMistake(name: string, text: string): string {
 
 function readingError(file: string, error: unknown, mistakes: readonly Mistake[]): unknown {
   if (error instanceof CsvError) {
-    const line = 'lines' in error && typeof error['lines'] === 'number' ? error['lines'] : 1;
+    const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
     const unclosed = error.code === 'CSV_MAX_RECORD_SIZE' || error.code === 'CSV_QUOTE_NOT_CLOSED';
     const message = unclosed ? 'a quote is opened and not closed' : 'a quote is inside a field that does not begin with one';
     return batchError(file, [...mistakes, { line, column: 1, message }]);

@@ -91,5 +91,5 @@ WHERE database_name = current_database() AND schema_name = ${quoteText(dataset)}
 ORDER BY 1`,
     signal,
   );
-  return rows.map((row) => String(row['name']));
+  return rows.map((row) => String(row.name));
 }

@@ -72,7 +72,7 @@ export function itemStruct(members: Readonly<Record<string, string>>): string {
     ...['item_id', 'item_name', 'item_brand', 'item_variant', 'item_category'].map(text),
     ...['item_category2', 'item_category3', 'item_category4', 'item_category5'].map(text),
     ...['price_in_usd', 'price'].map(number),
-    `'quantity': ${members['quantity'] ?? 'NULL::BIGINT'}`,
+    `'quantity': ${members.quantity ?? 'NULL::BIGINT'}`,
     ...['item_revenue_in_usd', 'item_revenue', 'item_refund_in_usd', 'item_refund'].map(number),
     ...['coupon', 'affiliation', 'location_id', 'item_list_id', 'item_list_name', 'item_list_index'].map(text),
     ...['promotion_id', 'promotion_name', 'creative_name', 'creative_slot'].map(text),

@@ -90,14 +90,14 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
 
 async function shardsOf(catalog: LocalCatalog, days: readonly SampleDay[], draws: Draws, signal?: AbortSignal): Promise<readonly Shard[]> {
   const rows = await catalog.rows(
-    'SELECT day, min(session_no) AS first, max(session_no) AS last, count(*) AS events FROM sample_events GROUP BY day',
+    'SELECT day, min(session_no)::INTEGER AS first, max(session_no)::INTEGER AS last, count(*)::INTEGER AS events FROM sample_events GROUP BY day',
     signal,
   );
-  const byDay = new Map(rows.map((row) => [Number(row['day']), row]));
+  const byDay = new Map(rows.map((row) => [Number(row.day), row]));
   return days.map((day) => {
     const row = byDay.get(day.number);
-    const sessions = { from: String(row?.['first'] ?? 0), to: String(row?.['last'] ?? 0) };
-    return { suffix: day.suffix, sql: shardSql(day, sessions, draws), rows: Number(row?.['events'] ?? 0) };
+    const sessions = { from: Number(row?.first ?? 0), to: Number(row?.last ?? 0) };
+    return { suffix: day.suffix, sql: shardSql(day, sessions, draws), rows: Number(row?.events ?? 0) };
   });
 }
 

@@ -16,7 +16,7 @@ const purchase = isKind('purchase');
  * The query that gives one day's shard, in the columns and types of the export. `sessions` is the range of session numbers that the
  * day's events have: it spares the query most of the sessions.
  */
-export function shardSql(day: SampleDay, sessions: { readonly from: string; readonly to: string }, draws: Draws): string {
+export function shardSql(day: SampleDay, sessions: { readonly from: number; readonly to: number }, draws: Draws): string {
   const columns = shardColumns(day, draws);
   const select = sampleFields.map((field) => {
     const value = columns.get(field.name);
@@ -25,7 +25,7 @@ export function shardSql(day: SampleDay, sessions: { readonly from: string; read
   });
   return `SELECT ${select.join(',\n  ')}
 FROM sample_events AS e
-JOIN (SELECT * FROM sample_sessions WHERE session_no BETWEEN ${sessions.from} AND ${sessions.to}) AS s ON s.session_no = e.session_no
+JOIN (SELECT * FROM sample_sessions WHERE session_no BETWEEN ${String(sessions.from)} AND ${String(sessions.to)}) AS s ON s.session_no = e.session_no
 JOIN sample_pages AS p ON p.page_no = e.page_no
 LEFT JOIN sample_items AS i ON i.item_no = e.item_no
 LEFT JOIN sample_order_items AS o ON o.order_key = e.order_key
