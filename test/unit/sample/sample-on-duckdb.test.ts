@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { readDashboard } from '../../../src/dashboard/compare-models.ts';
-import { createProject } from '../../../src/engine/create-project.ts';
-import { createGoogleSql, type GoogleSql } from '../../../src/googlesql/googlesql-service.ts';
-import { ProjectReader } from '../../../src/project/project-reader.ts';
 import type { Project } from '../../../src/project/project.ts';
 import { runProject } from '../../../src/run/run-project.ts';
-import { createDuckDbWarehouse } from '../../../src/warehouse/duckdb/duckdb-warehouse.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { attributeByHand } from './attribution-by-hand.ts';
-import { creditColumns, handCredits, sortedCredits } from './credits.ts';
-import { writeShards, writeStream } from './local-shop.ts';
+import { handCredits, sortedCredits } from './credits.ts';
+import { createLocalProject, readCredits, type LocalProject } from './local-project.ts';
 import { sites } from './sample-project.ts';
 import { shopEvents } from './shop-events.ts';
 
@@ -20,29 +13,16 @@ describe('the sample project, built on DuckDB', function () {
   this.timeout(60_000);
   const events = shopEvents(11, 60);
   const expected = attributeByHand(events, sites(), { lookbackDays: 30, dedup: 'user_transaction' });
-  let google: GoogleSql;
-  let folder: string;
+  let local: LocalProject;
   let project: Project;
   let warehouse: Warehouse;
 
   before(async () => {
-    google = createGoogleSql();
-    folder = await mkdtemp(path.join(tmpdir(), 'attribution-sample-'));
-    const root = path.join(folder, 'shop');
-    await createProject(root);
-    project = await new ProjectReader(root, { trusted: true, env: {}, homeFolder: folder }).read();
-    const { target } = project;
-    assert.ok(target.type === 'duckdb');
-    warehouse = createDuckDbWarehouse({ ...target, googlesql: google });
-    await writeShards(target.dataFolder, folder, events);
-    await writeStream(warehouse, events);
+    local = await createLocalProject(events);
+    ({ project, warehouse } = local);
   });
 
-  after(async () => {
-    await warehouse.close();
-    await google.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => local.close());
 
   it('has every model built and every test passed', async () => {
     const { results, problems, success } = await runProject(project, { command: 'build' }, { warehouse });
@@ -57,9 +37,7 @@ describe('the sample project, built on DuckDB', function () {
 
   for (const click of ['first', 'last'] as const) {
     it(`credits the ${click} click as loops over the events do`, async () => {
-      const sql = `select ${creditColumns.map((name) => (name.endsWith('timestamp') ? `unix_micros(${name})` : name)).join(', ')}
-        from \`local.attribution.mart_${click}_click\``;
-      const { rows } = await warehouse.query(await warehouse.prepare(sql));
+      const rows = await readCredits(warehouse, `mart_${click}_click`);
       assert.deepEqual(sortedCredits(rows), handCredits(expected[click]));
     });
   }
