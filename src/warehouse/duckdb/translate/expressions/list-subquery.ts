@@ -48,21 +48,14 @@ export function listSubquerySql(node: SubqueryExpr, context: Context): string | 
   if (output === undefined) return undefined;
   const value = (inside.bound.get(output.id) ?? element).trim();
   if (node.subqueryType === 'ARRAY') {
-    return value === element ? `coalesce(${found}, [])` : `coalesce(list_transform(${found}, lambda ${variables}: ${value}), [])`;
+    return `coalesce(${value === element ? found : `list_transform(${found}, lambda ${variables}: ${value})`}, [])`;
   }
-  return once(found, context, (matches) => {
-    const first = value === element ? `${matches}[1]` : firstValue(matches, element, index, value);
+  // The values are taken out before their number is looked at: a list of them is smaller than one of the elements.
+  const values = value === element ? found : `list_transform(${found}, lambda ${variables}: ${value})`;
+  return once(values, context, (matches) => {
     const many = raise(quoteText('Scalar subquery produced more than one element'), context, `len(${matches})`);
-    return `CASE WHEN len(${matches}) > 1 THEN ${many} ELSE ${first} END`;
+    return `CASE WHEN len(${matches}) > 1 THEN ${many} ELSE ${matches}[1] END`;
   });
-}
-
-/** The value of the first match: without a lambda where the value only digs into it. */
-function firstValue(matches: string, element: string, index: string, value: string): string {
-  const path = value.startsWith('struct_extract(') && new RegExp(`^(?:struct_extract\\()+${element}(?:, '(?:[^']|'')*'\\))+$`).test(value);
-  if (path) return value.replace(element, () => `${matches}[1]`);
-  const variables = value.includes(`(${index} - 1)`) ? `${element}, ${index}` : element;
-  return `list_transform(${matches}, lambda ${variables}: ${value})[1]`;
 }
 
 function withComputed(

@@ -32,10 +32,31 @@ export function captureGroups(pattern: string): number {
 
 const onText = (rule: Rule): Rule => byType({ STRING: rule });
 
+/** The one capturing group of a pattern is optional, or stands inside something that is, or beside an alternative. */
+function mayBeAbsent(pattern: string): boolean {
+  const plain = pattern.replace(/\\./g, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x');
+  const start = plain.search(/\((?!\?[^P<])/);
+  let depth = 0;
+  let end = start;
+  for (; end < plain.length; end += 1) {
+    if (plain[end] === '(') depth += 1;
+    if (plain[end] === ')' && (depth -= 1) === 0) break;
+  }
+  const outside = plain.slice(0, start) + plain.slice(end + 1);
+  return /^(?:[?*]|\{0)/.test(plain.slice(end + 1)) || outside.includes('|') || /\((?:\?:)/.test(plain.slice(0, start));
+}
+
 function extract(call: Call): string {
   if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
   const count = groups(call);
   if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
+  // A group that took no part in the match is NULL; only the function for all matches tells, and not of an empty match.
+  if (count === 1 && mayBeAbsent(literalText(call, 1) ?? '')) {
+    return using(call, 0, (value) => {
+      const odd = fail(call, 'REGEXP_EXTRACT of a group that may take no part, in an empty match, in: ', value, true);
+      return `CASE WHEN regexp_matches(${value}, ${arg(call, 1)}) THEN CASE WHEN regexp_extract(${value}, ${arg(call, 1)}) = '' THEN ${odd} ELSE regexp_extract_all(${value}, ${arg(call, 1)}, 1)[1] END END`;
+    });
+  }
   return using(
     call,
     0,

@@ -95,9 +95,20 @@ const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet
 
 export const stringFunctions: RuleTable = {
   concat: ({ args }) => `(${args.join(' || ')})`,
-  // The one letter of European languages whose capital is two; DuckDB gives the rare single one.
-  upper: text((call) => `upper(replace(${arg(call, 0)}, 'ß', 'SS'))`),
-  lower: text(native('lower')),
+  // Letters whose capitals are several: DuckDB leaves them, or gives the rare single one.
+  upper: text((call) =>
+    using(call, 0, (value) => {
+      const rare = '[\\x{149}\\x{1F0}\\x{390}\\x{3B0}\\x{587}\\x{1E96}-\\x{1E9A}\\x{1F50}-\\x{1F56}\\x{1F80}-\\x{1FFC}\\x{FB00}-\\x{FB17}]';
+      return `upper(CASE WHEN regexp_matches(${value}, '${rare}') THEN ${fail(call, 'UPPER of a letter that the local engine does not know: ', value, true)} ELSE replace(${value}, 'ß', 'SS') END)`;
+    }),
+  ),
+  // ICU's rules for the two capitals that DuckDB maps alone: İ keeps its dot, a Σ that ends a word is ς.
+  lower: text((call) =>
+    using(call, 0, (value) => {
+      const mapped = `regexp_replace(replace(${value}, 'İ', 'i̇'), '(\\p{L})Σ($|[^\\p{L}])', '\\1ς\\2', 'g')`;
+      return `lower(CASE WHEN contains(${value}, 'Σ') OR contains(${value}, 'İ') THEN ${mapped} ELSE ${value} END)`;
+    }),
+  ),
   length: (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `length(${arg(call, 0)})`),
   char_length: text(native('length')),
   character_length: text(native('length')),
@@ -136,6 +147,11 @@ export const stringFunctions: RuleTable = {
     ),
   ),
   replace: replaced,
+  instr: text((call) => {
+    if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
+    return `strpos(${arg(call, 0)}, ${arg(call, 1)})`;
+  }),
+  translate: text((call) => `translate(${call.args.join(', ')})`),
   strpos: text((call) => `strpos(${arg(call, 0)}, ${arg(call, 1)})`),
   starts_with: text((call) => `starts_with(${arg(call, 0)}, ${arg(call, 1)})`),
   ends_with: text((call) => `suffix(${arg(call, 0)}, ${arg(call, 1)})`),

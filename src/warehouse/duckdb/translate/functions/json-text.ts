@@ -1,0 +1,60 @@
+import type { SqlType } from '../../../../googlesql/sql-type.ts';
+import { once } from '../context.ts';
+import { memberNames } from '../duckdb-type.ts';
+import { quoteText } from '../sql-text.ts';
+import { type Call, refuseCall } from './rule.ts';
+import { floatText, numericText } from './text-of-values.ts';
+
+/** A value as TO_JSON_STRING writes it; SQL NULL is `null`. `value` is repeated. */
+export function jsonText(type: SqlType, value: string, call: Call): string {
+  return `CASE WHEN ${value} IS NULL THEN 'null' ELSE ${present(type, value, call)} END`;
+}
+
+const quoted = (text: string) => `'"' || ${text} || '"'`;
+
+/** Numbers beyond what a double holds exactly go as text. */
+const isExact = (value: string) => `${value} BETWEEN -9007199254740992 AND 9007199254740992`;
+
+function present(type: SqlType, value: string, call: Call): string {
+  switch (type.kind) {
+    case 'BOOL':
+      return `CAST(${value} AS VARCHAR)`;
+    case 'INT64':
+      return `CASE WHEN ${isExact(value)} THEN CAST(${value} AS VARCHAR) ELSE ${quoted(`CAST(${value} AS VARCHAR)`)} END`;
+    case 'FLOAT64':
+      return `CASE WHEN isnan(${value}) THEN '"NaN"' WHEN isinf(${value}) THEN CASE WHEN ${value} > 0 THEN '"Infinity"' ELSE '"-Infinity"' END ELSE ${floatText(value)} END`;
+    case 'NUMERIC':
+      return `CASE WHEN ${value} = trunc(${value}) AND ${isExact(value)} THEN ${numericText(value)} ELSE ${quoted(numericText(value))} END`;
+    case 'STRING':
+      return `replace(replace(CAST(to_json(${value}) AS VARCHAR), chr(8232), '\\u2028'), chr(8233), '\\u2029')`;
+    case 'DATE':
+    case 'TIME':
+      return quoted(type.kind === 'DATE' ? `CAST(${value} AS VARCHAR)` : `regexp_replace(CAST(${value} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`);
+    case 'DATETIME':
+      return quoted(`strftime(${value}, '%Y-%m-%dT%H:%M:%S') || ${fraction(value)}`);
+    case 'TIMESTAMP': {
+      const local = `make_timestamp(epoch_us(${value}))`;
+      return quoted(`strftime(${local}, '%Y-%m-%dT%H:%M:%S') || ${fraction(local)} || 'Z'`);
+    }
+    case 'BYTES':
+      return quoted(`to_base64(${value})`);
+    case 'ARRAY': {
+      const element = call.context.fresh('j');
+      return `'[' || array_to_string(list_transform(${value}, lambda ${element}: ${jsonText(type.element, element, call)}), ',') || ']'`;
+    }
+    case 'STRUCT': {
+      const names = memberNames(type.fields);
+      const members = type.fields.map((field, index) => {
+        const member = once(`struct_extract(${value}, ${quoteText(names[index] ?? '')})`, call.context, (one) => jsonText(field.type, one, call));
+        return `${quoteText(`${index === 0 ? '' : ','}${JSON.stringify(field.name)}:`)} || ${member}`;
+      });
+      return `'{' || ${members.join(' || ')} || '}'`;
+    }
+    default:
+      throw refuseCall(call, type.kind);
+  }
+}
+
+function fraction(value: string): string {
+  return `CASE WHEN microsecond(${value}) % 1000000 = 0 THEN '' WHEN microsecond(${value}) % 1000 = 0 THEN strftime(${value}, '.%g') ELSE strftime(${value}, '.%f') END`;
+}
