@@ -26,7 +26,8 @@ function importsOf(file: string): SourceImport[] {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
       const bindings = node.importClause?.namedBindings;
       const onlyTypes = bindings && ts.isNamedImports(bindings) && bindings.elements.every((element) => element.isTypeOnly);
-      const typeOnly = node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (onlyTypes === true && bindings.elements.length > 0);
+      const typeOnly =
+        node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || (onlyTypes === true && bindings.elements.length > 0);
       add(node.moduleSpecifier.text, typeOnly);
     } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
       add(node.moduleSpecifier.text, node.isTypeOnly);
@@ -46,7 +47,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = layers;
 
 describe('the house', () => {
   it('has every folder of src in the table of layers', () => {
-    assert.deepEqual([...new Set(files.map(folderOf))].filter((folder) => !(folder in allowed)), []);
+    assert.deepEqual(
+      [...new Set(files.map(folderOf))].filter((folder) => !(folder in allowed)),
+      [],
+    );
   });
 
   it('imports downwards only', () => {
