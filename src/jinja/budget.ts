@@ -11,7 +11,7 @@ export interface RenderLimits {
 }
 
 /** Far above what models need (some thousand steps); an endless loop ends within about a second. */
-export const defaultLimits: RenderLimits = { steps: 4_000_000, size: 32_000_000, depth: 120 };
+export const defaultLimits: RenderLimits = { steps: 2_000_000, size: 32_000_000, depth: 120 };
 
 /** Counts a rendering's work down and ends it where there is none left. */
 export class Budget {

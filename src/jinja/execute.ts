@@ -6,7 +6,8 @@ import { evaluate, evaluateArguments, evaluateFilter, evaluateMapped } from './e
 import type { Frame } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { Loop } from './loop.ts';
-import { MacroFunction, MappedText, OutputBuffer } from './mapped-text.ts';
+import type { MacroFunction } from './mapped-text.ts';
+import { MappedText, OutputBuffer } from './mapped-text.ts';
 import type { Completion } from './runtime.ts';
 import { Scope } from './scope.ts';
 import { textOf } from './text-of.ts';

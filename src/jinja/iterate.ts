@@ -1,4 +1,4 @@
-import { Budget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { JinjaDict, JinjaView } from './dict.ts';
 import { TemplateFault } from './fault.ts';
 import { JinjaIterator, JinjaObject, JinjaRange, JinjaTuple, Undefined, describeType, type JinjaValue } from './value.ts';

@@ -68,7 +68,10 @@ export class Lexer {
   /** Enters the tag at `open`; for a comment or an empty raw block there is no token. */
   #openTag(open: number): Token | undefined {
     const letter = this.#source.charAt(open + 1);
-    if (letter === '#') return this.#comment(open);
+    if (letter === '#') {
+      this.#skipComment(open);
+      return undefined;
+    }
     if (letter === '%') {
       const whole = this.#raw(open) ?? this.#docs(open);
       if (whole !== undefined) return whole === 'nothing' ? undefined : whole;
@@ -82,7 +85,7 @@ export class Lexer {
     return { type: `${kind}-begin`, start: open, end };
   }
 
-  #comment(open: number): undefined {
+  #skipComment(open: number): void {
     const sign = this.#source.charAt(open + 2);
     const from = open + (sign === '-' || sign === '+' ? 3 : 2);
     const close = this.#source.indexOf('#}', from);
@@ -91,7 +94,6 @@ export class Lexer {
     }
     this.#position = close + 2;
     if (close > from && this.#source.charAt(close - 1) === '-') this.#position = skipSpace(this.#source, close + 2, this.#end);
-    return undefined;
   }
 
   #raw(open: number): Token | 'nothing' | undefined {

@@ -19,7 +19,6 @@ interface Directive {
 export function percentFormat(format: string, values: JinjaValue, budget: Budget): string {
   const items = values instanceof JinjaTuple ? values.items : [values];
   let next = 0;
-  let named = false;
   const take = (): JinjaValue => {
     const item = items[next++];
     if (item === undefined) throw new TemplateFault('The string has more `%` placeholders than there are values.');
@@ -42,14 +41,12 @@ export function percentFormat(format: string, values: JinjaValue, budget: Budget
       const width = size(widthText) ?? 0;
       const hasPoint = whole.slice(1 + (name === undefined ? 0 : name.length + 2)).includes('.');
       const precision = size(precisionText) ?? (hasPoint && kind !== '.' ? 0 : undefined);
-      if (name !== undefined) named = true;
       const value = name === undefined ? take() : memberOf(values, name);
       budget.allocate(Math.abs(width) + (precision ?? 0));
       return padded({ flags, width, precision, kind }, value, budget);
     },
   );
-  if (next < items.length && !named && !(next === 0 && isMappingLike(values)))
-    throw new TemplateFault('There are more values than `%` placeholders in the string.');
+  if (next < items.length && !isMappingLike(values)) throw new TemplateFault('There are more values than `%` placeholders in the string.');
   budget.allocate(text.length);
   return text;
 }

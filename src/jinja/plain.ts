@@ -13,7 +13,7 @@ export function fromPlain(value: unknown): JinjaValue {
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Map) return new JinjaDict(Array.from(value, ([key, item]) => [fromPlain(key), fromPlain(item)] as const));
   if (typeof value === 'object') return new JinjaDict(Object.entries(value).map(([key, item]) => [key, fromPlain(item)] as const));
-  return String(value);
+  throw new TypeError(`A ${typeof value} is no value of JSON or YAML`);
 }
 
 function isTemplateValue(value: unknown): value is JinjaValue {

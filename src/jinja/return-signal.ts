@@ -2,10 +2,12 @@ import type { MappedText } from './mapped-text.ts';
 import type { JinjaValue } from './value.ts';
 
 /** Thrown by `return(…)` and caught where the macro was called. */
-export class ReturnSignal {
+export class ReturnSignal extends Error {
   readonly value: JinjaValue | MappedText;
 
   constructor(value: JinjaValue | MappedText) {
+    super('A macro returns');
+    this.name = 'ReturnSignal';
     this.value = value;
   }
 }

@@ -26,7 +26,7 @@ function wordsFromRight(text: string, most: number): string[] {
 export function splitLines(text: string, keepEnds: boolean): string[] {
   const lines: string[] = [];
   let start = 0;
-  for (const match of text.matchAll(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g)) {
+  for (const match of text.matchAll(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/g)) {
     const end = match.index + match[0].length;
     lines.push(text.slice(start, keepEnds ? end : match.index));
     start = end;

@@ -1,4 +1,5 @@
 import { equal, match } from 'node:assert/strict';
+import { defaultLimits } from '../../../src/jinja/budget.ts';
 import { fromPlain } from '../../../src/jinja/plain.ts';
 import { jinjaFunction, jinjaObject } from '../../../src/jinja/value.ts';
 import { ProblemError } from '../../../src/problem/problem.ts';
@@ -100,6 +101,9 @@ describe('a template that fails', () => {
 });
 
 describe('a template that would not come to an end', () => {
+  /** Smaller than the common ones, to be quick. */
+  const limits = { ...defaultLimits, steps: 200_000, size: 4_000_000 };
+
   const endless: readonly (readonly [template: string, place: string])[] = [
     ['\n{% for i in range(10**12) %}{% endfor %}', 'ATT1103 2:1-2:29'],
     ['{% for i in range(10**12) %}{{ i }}{% endfor %}', 'ATT1103 1:1-1:29'],
@@ -122,7 +126,7 @@ describe('a template that would not come to an end', () => {
     ["{{ range(10**12) | map('string') | join }}", 'ATT1103 1:36-1:40'],
     ["{% set ns = namespace(x='a') %}{% for i in range(100) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}", 'ATT1103 1:32-1:57'],
     ['{% set ns = namespace(x=[1]) %}{% for i in range(100) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}', 'ATT1103 1:101-1:105'],
-    ['{% set ns = namespace(x=[1]) %}{% for i in range(99999) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}', 'ATT1103 1:97-1:101'],
+    ['{% set ns = namespace(x=[1]) %}{% for i in range(20000) %}{% set ns.x = [ns.x] %}{% endfor %}{{ ns.x }}', 'ATT1103 1:97-1:101'],
     ['{% set l = [1] %}{% for i in range(99) %}{% do l.extend(l) %}{% endfor %}', 'ATT1103 1:18-1:42'],
     ["{{ '%999999999d' % 1 }}", 'ATT1103 1:4-1:21'],
     ["{{ '{:999999999}'.format(1) }}", 'ATT1103 1:4-1:28'],
@@ -131,12 +135,17 @@ describe('a template that would not come to an end', () => {
     ["{% set s = 'ab' * 1000000 %}{% for i in range(10**9) %}{% if s.upper() in s %}{% endif %}{% endfor %}", 'ATT1103 1:29-1:56'],
   ];
   for (const [template, place] of endless) {
-    it(`is stopped: ${template.trim()}`, () => equal(placeText(problemOf(() => rendered(template))), place));
+    it(`is stopped: ${template.trim()}`, () => equal(placeText(problemOf(() => rendered(template, { limits }))), place));
   }
 
+  it('is stopped by the limits that hold where none are given', () => {
+    equal(problemOf(() => rendered('{% for i in range(10**12) %}{% endfor %}')).code, 'ATT1103');
+    equal(problemOf(() => rendered('{% for i in range(10**12) %}{{ i }}{% endfor %}')).code, 'ATT1103');
+  });
+
   it('is stopped by the limits that are given', () => {
-    const limits = { steps: 100, size: 1000, depth: 3 };
-    equal(placeText(problemOf(() => rendered('{% for i in range(50) %}{{ i }}{% endfor %}', { limits }))), 'ATT1103 1:1-1:25');
-    equal(textFor('{% for i in range(5) %}{{ i }}{% endfor %}', { limits }), '01234');
+    const small = { steps: 100, size: 1000, depth: 3 };
+    equal(placeText(problemOf(() => rendered('{% for i in range(50) %}{{ i }}{% endfor %}', { limits: small }))), 'ATT1103 1:1-1:25');
+    equal(textFor('{% for i in range(5) %}{{ i }}{% endfor %}', { limits: small }), '01234');
   });
 });
