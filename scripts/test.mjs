@@ -10,6 +10,7 @@ const suites = {
   format: ['npm', ['run', '--silent', 'check:format']],
   unit: ['mocha', ['--reporter', 'scripts/mocha-reporter.cjs', 'test/unit/**/*.test.ts']],
   contract: ['mocha', ['--reporter', 'scripts/mocha-reporter.cjs', '--timeout', '60000', 'test/contract/**/*.test.ts']],
+  cli: ['mocha', ['--reporter', 'scripts/mocha-reporter.cjs', 'test/cli/**/*.test.ts']],
   host: ['npm', ['run', '--silent', 'test:host']],
   browser: ['npm', ['run', '--silent', 'test:browser']],
 };
