@@ -268,6 +268,37 @@ export function warehouseContract(kind: string, open: () => Promise<WarehouseUnd
       });
     });
 
+    describe('views', () => {
+      it('see tables of a wildcard that come after them', async () => {
+        await make('events_20240101', 'SELECT 1 AS x');
+        await warehouse.createView(named('v'), await warehouse.prepare(`SELECT x FROM ${path('events_*')}`));
+        await warehouse.createView(named('w'), await warehouse.prepare(`SELECT SUM(x) AS total FROM ${path('v')}`));
+        await make('events_20240102', 'SELECT 10 AS x');
+        assert.deepEqual(await rowsOf(`SELECT total FROM ${path('w')}`), [[11]]);
+        await warehouse.drop(named('events_20240101'));
+        await warehouse.release();
+        assert.deepEqual(await rowsOf(`SELECT total FROM ${path('w')}`), [[10]]);
+      });
+
+      it('follow the types of what they read', async () => {
+        await make('t', 'SELECT 1 AS x');
+        await warehouse.createView(named('v'), await warehouse.prepare(`SELECT SUM(x) AS total FROM ${path('t')}`));
+        await make('t', 'SELECT x FROM UNNEST([0.25, 0.5]) AS x');
+        assert.deepEqual(await rowsOf(`SELECT total FROM ${path('v')}`), [[0.75]]);
+        assert.deepEqual(plain((await warehouse.describe(named('v')))?.fields ?? []), [column('total', 'FLOAT64')]);
+      });
+
+      it('that do not work any more say so', async () => {
+        await make('t', 'SELECT 1 AS x');
+        await warehouse.createView(named('v'), await warehouse.prepare(`SELECT x FROM ${path('t')}`));
+        await make('t', 'SELECT 1 AS y');
+        await assert.rejects(rowsOf(`SELECT * FROM ${path('v')}`), SqlError);
+        await warehouse.drop(named('t'));
+        await assert.rejects(rowsOf(`SELECT * FROM ${path('v')}`), SqlError);
+        assert.equal((await warehouse.list(named(''))).length, 1);
+      });
+    });
+
     describe('scripts', () => {
       it('run statement by statement', async () => {
         await warehouse.execute(`

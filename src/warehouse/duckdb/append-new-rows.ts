@@ -5,7 +5,7 @@ import type { AppendResult } from '../warehouse.ts';
 import type { Catalog } from './catalog.ts';
 import { columnTypeOf } from './column-type.ts';
 import { quoteTable } from './identifiers.ts';
-import { noteText } from './relation-note.ts';
+import { tableNote } from './relation-note.ts';
 import { transaction } from './replace-relation.ts';
 import { type Rows, stagedTable, stageRows } from './stage-rows.ts';
 import { quoteName, quoteText } from './translate/sql-text.ts';
@@ -40,7 +40,7 @@ export async function appendNewRows(
         await connection.run(
           `CREATE TABLE ${table}(${fields.map((field) => `${quoteName(field.name)} ${columnTypeOf(field)}`).join(', ')})`,
         );
-        const note = noteText('table', fields, undefined);
+        const note = tableNote(fields, undefined);
         if (note !== undefined) await connection.run(`COMMENT ON TABLE ${table} IS ${quoteText(note)}`);
       }
       const result = await connection.run(

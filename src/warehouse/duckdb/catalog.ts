@@ -25,6 +25,8 @@ export interface Catalog {
   changed(name: TableName): void;
   /** Anything may have changed. */
   allChanged(): void;
+  /** Another number after each change. */
+  generation(): number;
 }
 
 export interface Dataset {
@@ -33,11 +35,22 @@ export interface Dataset {
 }
 
 export function createCatalog(): Catalog {
-  let datasets = new Map<string, ReadonlyMap<string, Relation>>();
-  let described = new Map<string, TableDescription>();
+  const datasets = new Map<string, ReadonlyMap<string, Relation>>();
+  const described = new Map<string, TableDescription>();
+  let generation = (generations += 1);
+
+  /** What was read while something changed may be of before the change: it is given, but not kept. */
+  const remember = async <T>(known: Map<string, T>, key: string, read: () => Promise<T>): Promise<T> => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const began = generation;
+    const result = await read();
+    if (generation === began) known.set(key, result);
+    return result;
+  };
 
   const relations = (connection: DuckDBConnection, dataset: Dataset) =>
-    remember(datasets, JSON.stringify([dataset.project, dataset.dataset]), () => readRelations(connection, dataset));
+    remember(datasets, datasetKey(dataset), () => readRelations(connection, dataset));
 
   return {
     relations,
@@ -46,22 +59,24 @@ export function createCatalog(): Catalog {
       return relation && remember(described, tableKey(name), () => readDescription(connection, relation));
     },
     changed: (name) => {
-      datasets.delete(JSON.stringify([name.project, name.dataset]));
+      datasets.delete(datasetKey(name));
       described.delete(tableKey(name));
+      generation = generations += 1;
     },
     allChanged: () => {
-      datasets = new Map();
-      described = new Map();
+      datasets.clear();
+      described.clear();
+      generation = generations += 1;
     },
+    generation: () => generation,
   };
 }
 
-async function remember<T>(known: Map<string, T>, key: string, read: () => Promise<T>): Promise<T> {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const result = await read();
-  known.set(key, result);
-  return result;
+/** Of all catalogs, so that no two states have one number. */
+let generations = 0;
+
+function datasetKey({ project, dataset }: Dataset): string {
+  return JSON.stringify([project, dataset]);
 }
 
 async function readRelations(connection: DuckDBConnection, dataset: Dataset): Promise<ReadonlyMap<string, Relation>> {

@@ -14,6 +14,11 @@ export async function describeRelation(session: Session, name: TableName): Promi
   return description && { ...description, name, pseudoFields: [{ name: '_TABLE_SUFFIX', type: 'STRING', mode: 'NULLABLE' }] };
 }
 
+/** What the catalog lists of a table or view of the main project. */
+export async function findRelation({ connection, catalog }: Session, name: TableName): Promise<Relation | undefined> {
+  return (await catalog.relations(connection, name)).get(name.table);
+}
+
 /** The tables that a wildcard name stands for, in order of name. */
 export async function listShards(session: Session, name: TableName): Promise<readonly TableDescription[]> {
   return describeAll(session, await shardsOf(session, name));

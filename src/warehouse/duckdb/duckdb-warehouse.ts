@@ -2,13 +2,15 @@ import { resolve } from 'node:path';
 import type { GoogleSql } from '../../googlesql/googlesql-service.ts';
 import { type TableName, tableKey } from '../../googlesql/schema.ts';
 import { SqlError } from '../sql-error.ts';
-import type { PreparedStatement, PrepareOptions, Warehouse } from '../warehouse.ts';
+import type { CreateOptions, PreparedStatement, PrepareOptions, Warehouse } from '../warehouse.ts';
 import { appendNewRows } from './append-new-rows.ts';
 import { joinDatabase } from './database-registry.ts';
-import { describeRelation, listDataset, listShards } from './describe-relation.ts';
+import { describeRelation, findRelation, listDataset, listShards } from './describe-relation.ts';
 import { missingProject, statementError } from './duckdb-error.ts';
+import { createFreshViews } from './fresh-views.ts';
 import { readRows } from './read-rows.ts';
 import { dropRelation, replaceRelation } from './replace-relation.ts';
+import { noteText, tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
 import { stagedColumns, stagedTable, stageRows } from './stage-rows.ts';
 import { prepareStatement } from './translate/prepare-statement.ts';
@@ -90,7 +92,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       defaultProject: options.project,
       defaultDataset: options.dataset,
       schemas,
-      lookup: (name) => use((session) => describeRelation(session, name), signal),
+      lookup: (name) => views.describe(name, signal),
       wildcard: (name) => use((session) => listShards(session, name), signal),
       ...(signal && { signal }),
     });
@@ -109,6 +111,28 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     throw new SqlError('ATT1302', 'A table or view is made of one query, and this is something else.');
   };
 
+  const createView = async (
+    name: TableName,
+    statement: PreparedStatement,
+    { signal: given, description }: CreateOptions = {},
+  ): Promise<void> => {
+    const { sql, native, fields, tables } = onlyQuery(statement);
+    const source = { sql, tables, inputs: await views.inputs(tables, given) };
+    const note = noteText({ ...(description !== undefined && { description }), fields, source });
+    await change(name, ({ connection }, signal) => replaceRelation(connection, 'view', name, { sql: native, fields }, note, signal), given);
+  };
+
+  const views = createFreshViews({
+    relation: (name, signal) => use((session) => findRelation(session, name), signal),
+    describe: (name, signal) => use((session) => describeRelation(session, name), signal),
+    shards: (name, signal) => use((session) => listShards(session, name), signal),
+    remake: async ({ name, note: { description } }, { sql }, signal) => {
+      const statement = await prepare(sql, signal && { signal });
+      await createView(name, statement, { ...(signal && { signal }), ...(description !== undefined && { description }) });
+    },
+    generation: () => database.generation(),
+  });
+
   const run = (statement: PreparedStatement, limit: number | undefined, given: AbortSignal | undefined) =>
     use(async (session, signal) => {
       try {
@@ -125,7 +149,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     execute: async (sql, { signal } = {}) => {
       await run(await prepare(sql, signal ? { signal } : {}), undefined, signal);
     },
-    describe: (name, signal) => use((session) => describeRelation(session, name), signal),
+    describe: views.describe,
     list: (dataset, signal) => use((session) => listDataset(session, dataset), signal),
     createDataset: ({ project, dataset }, given) =>
       use(async ({ connection }) => {
@@ -136,26 +160,19 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         name,
         async ({ connection }, signal) => {
           const { native: sql, fields } = onlyQuery(statement);
-          return { rows: await replaceRelation(connection, 'table', name, { sql, fields }, description, signal) };
+          const rows = await replaceRelation(connection, 'table', name, { sql, fields }, tableNote(fields, description), signal);
+          return { rows };
         },
         given,
       ),
-    createView: (name, statement, { signal: given, description } = {}) =>
-      change(
-        name,
-        async ({ connection }, signal) => {
-          const { native: sql, fields } = onlyQuery(statement);
-          await replaceRelation(connection, 'view', name, { sql, fields }, description, signal);
-        },
-        given,
-      ),
+    createView,
     createTableOfRows: (name, fields, rows, given) =>
       change(
         name,
         async ({ connection }, signal) => {
           await stageRows(connection, fields, rows, signal);
           const sql = `SELECT ${stagedColumns(fields)} FROM ${stagedTable} ORDER BY position`;
-          return { rows: await replaceRelation(connection, 'table', name, { sql, fields }, undefined, signal) };
+          return { rows: await replaceRelation(connection, 'table', name, { sql, fields }, tableNote(fields, undefined), signal) };
         },
         given,
       ),

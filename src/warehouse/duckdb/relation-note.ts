@@ -1,17 +1,31 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { Field, FieldMode, FieldType } from '../../googlesql/schema.ts';
+import type { Field, FieldMode, FieldType, TableName } from '../../googlesql/schema.ts';
 
-/** What BigQuery knows of a table and DuckDB does not; kept as JSON in the table's comment. */
+/** What BigQuery knows of a table or view and DuckDB does not; kept as JSON in its comment. */
 export interface RelationNote {
   readonly description?: string;
   readonly fields?: readonly Field[];
+  readonly source?: ViewSource;
 }
 
-/** The comment to keep; undefined where DuckDB's own types tell everything. A view's columns are always kept: BigQuery fixes them when it is made. */
-export function noteText(kind: 'table' | 'view', fields: readonly Field[], description: string | undefined): string | undefined {
-  const keepFields = kind === 'view' || fields.some(saysMore);
+/** What a view was made of. */
+export interface ViewSource {
+  /** In GoogleSQL. */
+  readonly sql: string;
+  readonly tables: readonly TableName[];
+  /** Fingerprint of what the tables were like. */
+  readonly inputs: string;
+}
+
+/** The comment of a table; undefined where DuckDB's own types tell everything. */
+export function tableNote(fields: readonly Field[], description: string | undefined): string | undefined {
+  const keepFields = fields.some(saysMore);
   if (!keepFields && description === undefined) return undefined;
-  return JSON.stringify({ ...(description !== undefined && { description }), ...(keepFields && { fields }) });
+  return noteText({ ...(description !== undefined && { description }), ...(keepFields && { fields }) });
+}
+
+export function noteText(note: RelationNote): string {
+  return JSON.stringify(note);
 }
 
 function saysMore(field: Field): boolean {
@@ -26,7 +40,8 @@ export function parseNote(comment: DuckDBValue | undefined): RelationNote {
     if (typeof note !== 'object' || note === null) return {};
     const description = 'description' in note && typeof note.description === 'string' ? note.description : undefined;
     const fields = 'fields' in note && Array.isArray(note.fields) && note.fields.every(isField) ? note.fields : undefined;
-    return { ...(description !== undefined && { description }), ...(fields && { fields }) };
+    const source = 'source' in note && isSource(note.source) ? note.source : undefined;
+    return { ...(description !== undefined && { description }), ...(fields && { fields }), ...(source && { source }) };
   } catch {
     return {};
   }
@@ -84,4 +99,16 @@ function isField(value: unknown): value is Field {
     Array.isArray(fields) &&
     fields.every(isField)
   );
+}
+
+function isSource(value: unknown): value is ViewSource {
+  if (typeof value !== 'object' || value === null || !('sql' in value) || !('tables' in value) || !('inputs' in value)) return false;
+  return (
+    typeof value.sql === 'string' && typeof value.inputs === 'string' && Array.isArray(value.tables) && value.tables.every(isTableName)
+  );
+}
+
+function isTableName(value: unknown): value is TableName {
+  if (typeof value !== 'object' || value === null || !('project' in value) || !('dataset' in value) || !('table' in value)) return false;
+  return [value.project, value.dataset, value.table].every((part) => typeof part === 'string');
 }

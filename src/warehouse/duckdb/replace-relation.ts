@@ -6,7 +6,6 @@ import { SqlError } from '../sql-error.ts';
 import { columnTypeOf, typeText } from './column-type.ts';
 import { isConflict } from './duckdb-error.ts';
 import { quoteTable } from './identifiers.ts';
-import { noteText } from './relation-note.ts';
 import { quoteName, quoteText } from './translate/sql-text.ts';
 
 const attempts = 5;
@@ -30,20 +29,19 @@ export async function transaction<T>(connection: DuckDBConnection, work: () => P
 
 /**
  * Makes a table or view of a query in DuckDB's SQL in place of what has its name, as one transaction, with exactly the columns of
- * `fields`. Gives the number of rows of a table.
+ * `fields` and `note` for a comment. Gives the number of rows of a table.
  */
 export async function replaceRelation(
   connection: DuckDBConnection,
   kind: 'table' | 'view',
   name: TableName,
   query: { readonly sql: string; readonly fields: readonly Field[] },
-  description: string | undefined,
+  note: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const body = await withExactTypes(connection, query.sql, query.fields);
   const word = kind.toUpperCase();
   const target = quoteTable(name);
-  const note = noteText(kind, query.fields, description);
   return transaction(
     connection,
     async () => {

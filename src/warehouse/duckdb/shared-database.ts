@@ -45,6 +45,8 @@ export interface SharedDatabase {
   use<T>(work: (session: Session) => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
   /** Changes of one table come one after the other, those of different tables at the same time. */
   readonly exclusively: Mutex;
+  /** Another number whenever something in the database, or the files that are open, has changed; NaN while nothing is open. */
+  generation(): number;
   /** Gives the files back as soon as nothing runs. */
   letGo(): Promise<void>;
   /** The same, and for good. */
@@ -73,6 +75,8 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
   let memory: Opened | undefined;
   let opened: Promise<Opened> | undefined;
   let closing: Promise<void> | undefined;
+  /** Of what is open. */
+  let current: Catalog | undefined;
   let uses = 0;
   let idle: NodeJS.Timeout | undefined;
   let letGoWhenIdle = false;
@@ -102,6 +106,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
         });
       if (inMemory) memory ??= database;
       await attachProjects(database);
+      current = database.catalog;
       return database;
     } catch (error) {
       await giveBack(database);
@@ -152,6 +157,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
       const database = await opened?.catch(() => undefined);
       if (database) await giveBack(database);
       opened = undefined;
+      current = undefined;
       closing = undefined;
       letGoWhenIdle = false;
       for (const resume of whenIdle.splice(0)) resume();
@@ -236,6 +242,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
   return {
     use,
     exclusively: createMutex(),
+    generation: () => current?.generation() ?? NaN,
     letGo,
     close: async () => {
       await letGo();
