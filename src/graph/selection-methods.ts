@@ -27,7 +27,7 @@ export function nodeMatcher(selector: Selector, context: SelectionContext): (nod
     case 'package':
       return (node) => matchesGlob(node.package, value === 'this' ? context.projectName : value);
     case 'config':
-      return (node) => node.kind !== 'source' && matchesConfig(node.config, selector.arguments, value);
+      return (node) => matchesConfig(node.config, selector.arguments, value);
     case 'resource_type':
       if (!['model', 'seed', 'source', 'test'].includes(value))
         throw selectionError(`'${value}' in '${raw}' is no resource type.`, 'Use model, seed, source or test.');
@@ -45,7 +45,9 @@ export function nodeMatcher(selector: Selector, context: SelectionContext): (nod
 
 function matchesName(node: ProjectNode, name: string): boolean {
   const version = node.kind === 'model' ? node.version : undefined;
-  return matchesFqn(node.fqn, name, version) || matchesFqn(node.fqn.slice(1), name, version);
+  if (matchesFqn(node.fqn, name, version) || matchesFqn(node.fqn.slice(1), name, version)) return true;
+  // dbt would match a glob without dots with top-level folders only; people mean names.
+  return isGlob(name) && matchesGlob(node.name, name);
 }
 
 /** A node's own name, or the beginning of its qualified name by folders; a glob must match to the end. */

@@ -5,7 +5,7 @@ import type { TableName } from '../googlesql/schema.ts';
 import { placeOf, ProblemError, type Problem } from '../problem/problem.ts';
 import { asRecord, mergeConfig, textList, treeConfigs, type Config } from './config.ts';
 import type { NodeDraft } from './node-draft.ts';
-import type { Materialization } from './project.ts';
+import type { Materialization, NodeId } from './project.ts';
 import type { ProjectFrame, ProjectPackage } from './project-frame.ts';
 import type { ColumnDeclaration } from './properties-file.ts';
 import { captureReferences, type Capture } from './reference-capture.ts';
@@ -50,7 +50,7 @@ export function readModel(frame: ProjectFrame, facts: ModelFacts): NodeDraft {
   const id = ['model', packageName, name, ...(version ? [`v${version.version}`] : [])].join('.');
   const base = baseConfig(facts.package.settings.models, fqn, patch?.config, { enabled: true, materialized: 'view' });
   const named: NamedNode = { name, package: packageName, kind: 'model', fqn, path: facts.path, version: version?.version };
-  const captured = capture(frame, facts, base, named);
+  const captured = capture(frame, facts, base, named, id);
   const config = overlaid(frame, facts.package, 'models', fqn, mergeConfig(base, captured.config));
   const problems: Problem[] = [...captured.problems];
   const placed = (at: { start: number; end: number }): Pick<Problem, 'place'> => ({ place: placeOf(facts.file, facts.text, at) });
@@ -146,7 +146,7 @@ interface KnownCapture {
 /** What templates came to when they ran last: unless the project's frame or the node's config changed, they come to the same. */
 const known = new WeakMap<Template, KnownCapture>();
 
-function capture(frame: ProjectFrame, facts: ModelFacts, config: Config, named: NamedNode): Capture {
+function capture(frame: ProjectFrame, facts: ModelFacts, config: Config, named: NamedNode, id: NodeId): Capture {
   const { template } = facts;
   if (!template) return { config: {}, configPlaces: new Map(), mentions: [], problems: [] };
   const key = JSON.stringify(config);
@@ -162,6 +162,10 @@ function capture(frame: ProjectFrame, facts: ModelFacts, config: Config, named: 
     model: () =>
       fromPlain({
         ...named,
+        unique_id: id,
+        original_file_path: named.path,
+        tags: textList(config['tags']),
+        meta: asRecord(config['meta']),
         config,
         alias: relation.table,
         schema: relation.dataset,

@@ -47,6 +47,8 @@ export function parseYamlFile(path: string, text: string): YamlFile {
   const problems = document.errors.map((error) => syntaxProblem(path, text, error));
   const reader = new ValueReader(document, text);
   const root = document.contents === null ? undefined : reader.read(document.contents);
+  for (const range of reader.unresolved)
+    problems.push(yamlProblem(path, text, range, 'This alias stands for nothing.', 'Set its anchor, &name, above it.'));
   if (reader.exhausted)
     problems.push(yamlProblem(path, text, { start: 0, end: 0 }, 'Its aliases repeat each other without end.', 'Write the values out.'));
   return { path, text, root, problems };
@@ -85,6 +87,8 @@ function syntaxProblem(path: string, text: string, error: YAMLError): Problem {
 class ValueReader {
   readonly #document: Document;
   readonly #text: string;
+  /** Aliases without an anchor. */
+  readonly unresolved: TextRange[] = [];
   #left = mostValues;
 
   constructor(document: Document, text: string) {
@@ -101,7 +105,9 @@ class ValueReader {
     if (--this.#left < 0) return { kind: 'scalar', value: null, range };
     if (isAlias(node)) {
       const target = node.resolve(this.#document);
-      return target === undefined ? { kind: 'scalar', value: null, range } : { ...this.read(target), range };
+      if (target !== undefined) return { ...this.read(target), range };
+      this.unresolved.push(range);
+      return { kind: 'scalar', value: null, range };
     }
     if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items), range };
     if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => this.read(item)), range };
@@ -116,7 +122,9 @@ class ValueReader {
       if (!isPair(pair)) continue;
       const keyNode = this.read(pair.key);
       const value = pair.value === null ? { kind: 'scalar' as const, value: null, range: keyNode.range } : this.read(pair.value);
-      const key = keyNode.kind === 'scalar' ? String(keyNode.value ?? '') : this.#text.slice(keyNode.range.start, keyNode.range.end);
+      // `on`, `1` and their like are names where they are keys.
+      const isText = keyNode.kind === 'scalar' && typeof keyNode.value === 'string';
+      const key = isText ? String(keyNode.value) : this.#text.slice(keyNode.range.start, keyNode.range.end);
       if (isScalar(pair.key) && pair.key.source === '<<') {
         for (const map of value.kind === 'list' ? value.items : [value]) {
           if (map.kind === 'map') for (const entry of map.entries) if (!merged.has(entry.key)) merged.set(entry.key, entry);
