@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -133,6 +133,32 @@ describe('bad input', function () {
     assert.notEqual(code, 0);
     assert.match(stderr, /photo\.csv.*ATT1501|ATT1501.*photo\.csv/);
     assert.equal((await runCli(['run'], { cwd })).code, 0);
+  });
+
+  it('a full disk: what was there before can be read, and with some space freed the next run is right', async function () {
+    const disk = path.join(folder.path, 'disk');
+    await mkdir(disk);
+    const small = (script: string) =>
+      spawnSync('unshare', ['-rm', 'sh', '-ec', `mount -t tmpfs -o size=9m tmpfs '${disk}'; cd '${disk}'; ${script}`], {
+        encoding: 'utf8',
+      });
+    if (small('true').status !== 0) {
+      console.log('      skipped: no file system of a few megabytes can be made here');
+      this.skip();
+    }
+    const cli = `'${process.execPath}' '${path.resolve(__dirname, '../../dist/cli.js')}'`;
+    const big = "{{ config(materialized='table') }} select x, sha256(cast(x as string)) as h from unnest(generate_array(1, 2000000)) as x";
+    const { stdout, stderr } = small(`
+      mkdir models; head -c 1000000 /dev/zero > ballast
+      printf 'name: shop\\nmodel-paths: [models]\\n' > dbt_project.yml
+      echo "{{ config(materialized='table') }} select 7 as x" > models/good.sql
+      ${cli} run >&2
+      echo "${big}" > models/big.sql
+      ${cli} run --select big >&2 || echo "failed with $?"
+      echo "select x from local.attribution.good" | ${cli} query --output json
+      rm ballast; ${cli} run --select good`);
+    assert.match(stderr, /ATT1402: The disk is full/);
+    assert.match(stdout, /failed with 1[\s\S]*"x": 7[\s\S]*Done in .*1 success/);
   });
 
   it('a selection of nothing, an option that is none', async () => {
