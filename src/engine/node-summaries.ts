@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { attributionModels } from '../dashboard/attribution-models.ts';
 import { placeOf, type ProblemPlace } from '../problem/problem.ts';
 import type { Project, ProjectNode } from '../project/project.ts';
 import type { NodeSummary, ProjectSummary } from '../protocol/engine.ts';
@@ -7,17 +8,18 @@ import type { NodeResult } from '../run/run-event.ts';
 /** What the editor's trees show of a project. `results` are the last results in its current target, by node. */
 export function summarizeProject(project: Project, results: ReadonlyMap<string, NodeResult>): ProjectSummary {
   const places = createPlaces();
+  const labels = new Map(attributionModels(project).map(({ model, label }) => [model.id, label]));
   return {
     root: project.root,
     name: project.name,
     target: project.target.name,
     targetKind: project.target.type,
     targetNames: project.targetNames,
-    nodes: [...project.nodes.values()].map((node) => summarizeNode(node, places(node), results.get(node.id))),
+    nodes: [...project.nodes.values()].map((node) => summarizeNode(node, places(node), labels.get(node.id), results.get(node.id))),
   };
 }
 
-function summarizeNode(node: ProjectNode, place: ProblemPlace, lastResult: NodeResult | undefined): NodeSummary {
+function summarizeNode(node: ProjectNode, place: ProblemPlace, label: string | undefined, lastResult: NodeResult | undefined): NodeSummary {
   return {
     id: node.id,
     kind: node.kind,
@@ -30,7 +32,7 @@ function summarizeNode(node: ProjectNode, place: ProblemPlace, lastResult: NodeR
     ...(node.kind === 'model' && { materialization: node.materialization }),
     ...(node.kind === 'test' && testDetails(node)),
     ...(node.kind === 'source' && { sourceName: node.sourceName }),
-    ...attributionLabel(node),
+    ...(label !== undefined && { attributionLabel: label }),
     ...(lastResult && { lastResult }),
   };
 }
@@ -41,12 +43,6 @@ function testDetails(test: Extract<ProjectNode, { kind: 'test' }>): Partial<Node
     ...(test.testedNode !== undefined && { testedNode: test.testedNode }),
     ...(test.column !== undefined && { column: test.column }),
   };
-}
-
-function attributionLabel(node: ProjectNode): Partial<NodeSummary> {
-  const attribution = node.kind === 'model' ? node.meta['attribution'] : undefined;
-  if (typeof attribution !== 'object' || attribution === null || !('label' in attribution)) return {};
-  return typeof attribution.label === 'string' ? { attributionLabel: attribution.label } : {};
 }
 
 /** Places of nodes; a YAML file with many tests is read once. A node at the head of its file needs no reading at all. */

@@ -24,6 +24,7 @@ export function addImportCommand(program: Command, { signal }: CommandContext): 
       if (!project || !dataset || more.length > 0) throw new UsageError(`--as takes PROJECT.DATASET, not "${options.as}".`);
       const { importRows } = await import('../../engine/import-rows.ts');
       const imported = await importRows(open, { files, project, dataset }, { signal, onProgress: ({ message }) => say(message) });
+      if (imported.ignoredColumns.length > 0) say(`Left out, as no GA4 export has them: ${imported.ignoredColumns.join(', ')}.`);
       if (options.output === 'json') printJson(imported);
       else printLine(`${imported.rows.toLocaleString('en')} rows in ${imported.shards} daily shards of ${project}.${dataset}.`);
     }),
