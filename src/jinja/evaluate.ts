@@ -20,7 +20,7 @@ import { applyTest } from './is-tests.ts';
 import { listOf } from './iterate.ts';
 import { withoutMap, type MappedText } from './mapped-text.ts';
 import { pairsOf } from './dict-methods.ts';
-import { ReturnSignal } from './return-signal.ts';
+import { ReturnSignal, returnOutside } from './return-signal.ts';
 import { FrameContext } from './runtime.ts';
 import { textOf } from './text-of.ts';
 import { JinjaTuple, Undefined, type CallArguments, type JinjaValue } from './value.ts';
@@ -115,7 +115,7 @@ function evaluateReturned(expression: CallExpression, frame: Frame): JinjaValue 
   const [value] = given;
   frame.runtime.at(expression, frame);
   if (given.length > 1) throw new TemplateFault('`return` takes one value.', 'Return a list or a dict of several.');
-  if (frame.runtime.calls.length === 0) throw new TemplateFault('`return` stands outside of a macro.');
+  if (frame.runtime.calls.length === 0) throw new TemplateFault(returnOutside);
   return value ? evaluateMapped(value, frame) : null;
 }
 

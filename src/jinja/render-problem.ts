@@ -1,6 +1,7 @@
 import { ProblemError, placeOf, type Problem, type ProblemPlace } from '../problem/problem.ts';
 import { closest } from './closest.ts';
 import { LimitFault, TemplateFault, UndefinedFault } from './fault.ts';
+import { ReturnSignal, returnOutside } from './return-signal.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What ended a rendering, as a problem at its place; what is no error of the template (a defect of a global function) stays as it is. */
@@ -10,6 +11,7 @@ export function renderProblem(error: unknown, runtime: Runtime): unknown {
   if (error instanceof TemplateFault)
     return problemError('ATT1102', error.message + trace(runtime), hintFor(error, runtime), currentPlace(runtime), error);
   if (error instanceof ProblemError) return withPlace(error, runtime);
+  if (error instanceof ReturnSignal) return problemError('ATT1102', returnOutside, undefined, currentPlace(runtime), error);
   // The stack or a string of the JavaScript engine is full: the template did what the limits did not see coming.
   if (error instanceof RangeError) {
     return problemError('ATT1103', 'The template is nested too deep or makes too much text.', undefined, limitPlace(runtime), error);

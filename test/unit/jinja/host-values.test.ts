@@ -111,6 +111,11 @@ describe('a text of YAML', () => {
     equal(textFor("{{ '01' | as_number }}"), '01');
   });
 
+  it('is no value where its name is not defined', () => {
+    equal(placeText(problemOf(() => value('{{ dayz }}'))), 'ATT1102 1:4-1:8');
+    equal(value("{{ 'a' if false }}"), '');
+  });
+
   it('renders as text otherwise', () => {
     equal(renderText(file('last {{ days }} days\n'), options).text, 'last 30 days');
   });

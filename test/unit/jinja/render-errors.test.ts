@@ -36,6 +36,8 @@ describe('a template that fails', () => {
     ["{% set x = [ref('a')] %}", 'ATT1201 1:13-1:21', /no model/],
     ['{% set a = 1 %}{% set a.b = 2 %}', 'ATT1102 1:23-1:26', /members cannot be set/],
     ['{{ return(1) }}', 'ATT1102 1:4-1:13', /outside of a macro/],
+    ['{% for i in [1] recursive %}{{ return(loop([])) if i else loop([0]) }}{% endfor %}', 'ATT1102 1:32-1:48', /outside of a macro/],
+    ['{% for i in [1] recursive %}{{ return(2) if i == 0 else loop([0]) }}{% endfor %}', 'ATT1102 1:32-1:41', /outside of a macro/],
     ['{{ [1, 2] | map("upper") }}', 'ATT1102 1:4-1:25', /generator is printed/],
     ['{% macro m(a) %}{% endmacro %}\n{{ m(1, 2) }}', 'ATT1102 2:4-2:11', /takes at most 1 argument/],
     ['{% macro m(a) %}{% endmacro %}\n{{ m(b=2) }}', 'ATT1102 2:4-2:10', /no parameter `b`/],
