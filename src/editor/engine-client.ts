@@ -109,7 +109,9 @@ export class EngineClient implements Disposable {
   ): Promise<Result> {
     try {
       await this.start();
-      return await this.#client.sendRequest<Result>(declaration.method, params, token);
+      // Always one parameter: without any, the engine's side would take the token for it.
+      const sent: unknown = params ?? null;
+      return await (token ? this.#client.sendRequest(declaration.method, sent, token) : this.#client.sendRequest(declaration.method, sent));
     } catch (error) {
       if (token?.isCancellationRequested === true) throw new CancellationError();
       throw engineErrorOf(error);

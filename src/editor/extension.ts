@@ -25,7 +25,7 @@ export function activate(context: ExtensionContext): void {
     log,
     initialization: () => ({ trusted: workspace.isTrusted, targets: selectedTargets(context) }),
   });
-  const store = new ProjectStore(engine);
+  const store = new ProjectStore(engine, (error) => reportError(error, log));
   const { extensionUri, workspaceState, globalState } = context;
   const services: EditorServices = { engine, store, log, extensionUri, workspaceState, globalState };
   const panels = new Panels(services);

@@ -32,11 +32,11 @@ export class ProjectStore implements Disposable {
   /** A run began or ended somewhere. */
   readonly onActivityChanged = this.#activityChanged.event;
 
-  constructor(engine: EngineClient) {
+  constructor(engine: EngineClient, onError: (error: unknown) => void) {
     this.#engine = engine;
     this.#subscriptions = [
       engine.onStarted(() => this.#forgetRuns()),
-      engine.onProjectsChanged(() => void this.refresh()),
+      engine.onProjectsChanged(() => void this.refresh().catch(onError)),
       engine.onRunEvent(({ root, event }) => this.#take(root, event)),
     ];
   }

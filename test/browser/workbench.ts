@@ -33,7 +33,7 @@ export class Workbench {
     const server = await serveVSCode({ dataFolder, testing: true });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(30_000);
     const workbench = new Workbench(folder, server, browser, page);
     await workbench.#writeSettings('light');
     await page.goto(

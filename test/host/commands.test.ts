@@ -18,6 +18,10 @@ import { waitFor } from './wait-for.ts';
 
 const firstClick = 'models/marts/mart_first_click.sql';
 
+function isPanel({ input }: Tab): boolean {
+  return input instanceof TabInputWebview;
+}
+
 describe('commands', () => {
   before(async () => {
     await ourExtension().activate();
@@ -81,8 +85,13 @@ describe('commands', () => {
     for (const command of [commandIds.previewModel, commandIds.openDashboard, commandIds.previewModel, commandIds.openDashboard]) {
       await commands.executeCommand(command, fileUri(firstClick));
     }
-    const panels = window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof TabInputWebview);
-    assert.deepEqual(panels.map(({ label }) => label).sort(), ['Attribution', 'Preview: mart_first_click']);
+    // A tab is told of a little after it was made.
+    const labels = (): string =>
+      window.tabGroups.all
+        .flatMap(({ tabs }) => tabs.filter(isPanel).map(({ label }) => label))
+        .sort()
+        .join();
+    await waitFor('two panels', () => labels() === 'Attribution,Preview: mart_first_click');
   });
 
   it('load event batches that the explorer names, each event once', async () => {

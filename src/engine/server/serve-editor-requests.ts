@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { ProblemError } from '../../problem/problem.ts';
 import { engineRequests } from '../../protocol/engine.ts';
+import type { RequestDeclaration } from '../../protocol/rpc.ts';
 import { compiledNode } from '../compile-nodes.ts';
 import { createProject } from '../create-project.ts';
 import { generateEventBatches } from '../generate-events.ts';
@@ -20,12 +21,20 @@ import type { Session } from './session.ts';
 export function serveEditorRequests(connection: Connection, session: Session): void {
   const { projects, previews } = session;
 
-  serveRequest(connection, engineRequests.projects, async () => {
-    await session.settled();
-    return projects.all.map(({ project, results }) => summarizeProject(project, results));
-  });
+  /** Every answer is about the files as they were told of before the request. */
+  function serve<Params, Result>(
+    declaration: RequestDeclaration<Params, Result>,
+    answer: (params: Params, signal: AbortSignal) => Promise<Result> | Result,
+  ): void {
+    serveRequest(connection, declaration, async (params, signal) => {
+      await session.settled();
+      return answer(params, signal);
+    });
+  }
 
-  serveRequest(connection, engineRequests.selectTarget, async ({ root, target }) => {
+  serve(engineRequests.projects, () => projects.all.map(({ project, results }) => summarizeProject(project, results)));
+
+  serve(engineRequests.selectTarget, async ({ root, target }) => {
     const open = session.project(root);
     await open.selectTarget(target);
     await session.projectsChanged();
@@ -33,7 +42,7 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     return summarizeProject(open.project, open.results);
   });
 
-  serveRequest(connection, engineRequests.run, async ({ root, ...request }, signal) => {
+  serve(engineRequests.run, async ({ root, ...request }, signal) => {
     const open = session.project(root);
     const summary = await runNodes(open, request, { signal, onEvent: (event) => void session.tellRunEvent(open, event) });
     await session.publishProblems();
@@ -41,9 +50,9 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     return summary;
   });
 
-  serveRequest(connection, engineRequests.compiled, async ({ root, id }, signal) => compiledNode(session.project(root), id, { signal }));
+  serve(engineRequests.compiled, async ({ root, id }, signal) => compiledNode(session.project(root), id, { signal }));
 
-  serveRequest(connection, engineRequests.openPreview, async ({ root, id, limit }, signal) => {
+  serve(engineRequests.openPreview, async ({ root, id, limit }, signal) => {
     const started = performance.now();
     const open = session.project(root);
     const rowSet = await previewNode(open, id, { limit, signal });
@@ -52,25 +61,23 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     return { preview: previews.add(rowSet), title: open.node(id).name, fields, rows: rows.length, complete, seconds };
   });
 
-  serveRequest(connection, engineRequests.readPreview, ({ preview, offset, count, sort }) => {
+  serve(engineRequests.readPreview, ({ preview, offset, count, sort }) => {
     const { rows } = heldPreview(preview, sort);
     return { offset, rows: rows.slice(offset, offset + count) };
   });
 
-  serveRequest(connection, engineRequests.exportPreview, async ({ preview, file, sort }, signal) =>
-    exportCsv(heldPreview(preview, sort), file, signal),
-  );
+  serve(engineRequests.exportPreview, async ({ preview, file, sort }, signal) => exportCsv(heldPreview(preview, sort), file, signal));
 
-  serveRequest(connection, engineRequests.closePreview, ({ preview }) => {
+  serve(engineRequests.closePreview, ({ preview }) => {
     previews.close(preview);
     return null;
   });
 
-  serveRequest(connection, engineRequests.dashboard, async ({ root }, signal) => readProjectDashboard(session.project(root), signal));
+  serve(engineRequests.dashboard, async ({ root }, signal) => readProjectDashboard(session.project(root), signal));
 
-  serveRequest(connection, engineRequests.liveEvents, async ({ root, limit }, signal) => liveEvents(session.project(root), limit, signal));
+  serve(engineRequests.liveEvents, async ({ root, limit }, signal) => liveEvents(session.project(root), limit, signal));
 
-  serveRequest(connection, engineRequests.loadEvents, async ({ root, files, run, token }, signal) => {
+  serve(engineRequests.loadEvents, async ({ root, files, run, token }, signal) => {
     const open = session.project(root);
     const result = await loadEvents(open, files, {
       run,
@@ -84,18 +91,18 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     return result;
   });
 
-  serveRequest(connection, engineRequests.generateEvents, async ({ root, folder, batches, rows }, signal) =>
+  serve(engineRequests.generateEvents, async ({ root, folder, batches, rows }, signal) =>
     generateEventBatches(session.project(root), { folder, batches, rows }, signal),
   );
 
-  serveRequest(connection, engineRequests.makeSample, async ({ root, token }, signal) => {
+  serve(engineRequests.makeSample, async ({ root, token }, signal) => {
     const open = session.project(root);
     const { events } = await makeProjectSample(open, {}, { signal, onProgress: session.tellProgress(token) });
     await session.tellDataChanged(open);
     return events;
   });
 
-  serveRequest(connection, engineRequests.createProject, async ({ folder }) => {
+  serve(engineRequests.createProject, async ({ folder }) => {
     await createProject(folder);
     return null;
   });

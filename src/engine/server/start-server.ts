@@ -22,6 +22,8 @@ export function startServer(connection: Connection): void {
   });
 
   connection.onInitialized(() => {
+    // Begun before anything else is awaited: requests that come now wait for the projects.
+    const started = session?.start();
     void logged(async () => {
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watchedFiles }] });
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -32,7 +34,7 @@ export function startServer(connection: Connection): void {
           ),
         );
       });
-      await session?.start();
+      await started;
     });
   });
 
