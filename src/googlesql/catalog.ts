@@ -13,8 +13,29 @@ export interface CatalogTable {
 /** BigQuery's further names for INT64, which this revision of the analyser lacks. */
 const typeAliases = ['INT', 'SMALLINT', 'INTEGER', 'BIGINT', 'TINYINT', 'BYTEINT'];
 
+/** What a script defines for its later statements. */
+export interface CatalogDefinitions {
+  readonly functions?: readonly SqlFunction[];
+  /** Script variables: found where no column has the name. */
+  readonly variables?: Readonly<Record<string, SqlType>>;
+}
+
+/** A function whose body is GoogleSQL; the analyser puts the body in the place of each call. */
+export interface SqlFunction {
+  readonly path: readonly string[];
+  /** An argument without a type takes any. */
+  readonly arguments: readonly { readonly name: string; readonly type: SqlType | undefined }[];
+  readonly returnType: SqlType | undefined;
+  readonly body: string;
+  readonly kind: 'scalar' | 'table';
+}
+
 /** The service's catalog of these tables. A resolved table's `fullName` is its `tableKey`. */
-export function catalogOf(tables: readonly CatalogTable[], language: Message): Message {
+export function catalogOf(
+  tables: readonly CatalogTable[],
+  language: Message,
+  { functions = [], variables = {} }: CatalogDefinitions = {},
+): Message {
   const root = emptyCatalog('catalog');
   for (const { path, schema } of tables) {
     const name = path.at(-1);
@@ -26,8 +47,43 @@ export function catalogOf(tables: readonly CatalogTable[], language: Message): M
     ...catalogMessage(root),
     builtinFunctionOptions: { languageOptions: language },
     namedType: typeAliases.map((name) => ({ name, type: typeToProto({ kind: 'INT64' }) })),
-    customFunction: catalogFunctions,
+    customFunction: [...catalogFunctions, ...functions.filter(({ kind }) => kind === 'scalar').map(functionMessage)],
+    customTvf: functions.filter(({ kind }) => kind === 'table').map(tableFunctionMessage),
+    constant: Object.entries(variables).map(([name, type]) => ({ namePath: [name], type: typeToProto(type), value: {} })),
   };
+}
+
+function functionMessage(definition: SqlFunction): Message {
+  return {
+    namePath: definition.path,
+    group: 'Templated_SQL_Function',
+    mode: 'SCALAR',
+    signature: [
+      { argument: definition.arguments.map(({ type }) => argumentMessage(type)), returnType: argumentMessage(definition.returnType) },
+    ],
+    parseResumeLocation: { input: definition.body, bytePosition: 0 },
+    templatedSqlFunctionArgumentName: definition.arguments.map(({ name }) => name),
+  };
+}
+
+function tableFunctionMessage(definition: SqlFunction): Message {
+  return {
+    namePath: definition.path,
+    signature: {
+      argument: definition.arguments.map(({ type }) => argumentMessage(type)),
+      returnType: { kind: 'ARG_TYPE_RELATION', numOccurrences: 1 },
+    },
+    type: 'TEMPLATED_SQL_TVF',
+    parseResumeLocation: { input: definition.body, bytePosition: 0 },
+    argumentName: definition.arguments.map(({ name }) => name),
+  };
+}
+
+/** The service fails on an argument that does not say how often it occurs. */
+function argumentMessage(type: SqlType | undefined): Message {
+  return type === undefined
+    ? { kind: 'ARG_TYPE_ARBITRARY', numOccurrences: 1 }
+    : { kind: 'ARG_TYPE_FIXED', type: typeToProto(type), numOccurrences: 1 };
 }
 
 interface CatalogBuilder {

@@ -1,19 +1,25 @@
 import type { TextRange } from '../problem/text-position.ts';
 import { utf16Offsets } from './byte-offsets.ts';
-import { catalogOf, type CatalogTable } from './catalog.ts';
+import { type CatalogDefinitions, catalogOf, type CatalogTable } from './catalog.ts';
 import { decodeStatement } from './decode-node.ts';
 import { evaluateQuery, type EvaluatedRows, type EvaluationTable } from './evaluate.ts';
 import { googleSqlError } from './googlesql-error.ts';
 import { analyzerOptions, languageOptions } from './language-options.ts';
+import { lowerStatement } from './lowering/lower-statement.ts';
+import { applyEdits } from './lowering/text-edits.ts';
 import { createRegisteredCatalogs } from './registered-catalogs.ts';
 import type { ResolvedStatement } from './resolved-node.ts';
+import { type ScriptStep, scriptSteps } from './script.ts';
 import { createServiceConnection, isServiceError } from './service-connection.ts';
 import { type SqlType, typeToProto } from './sql-type.ts';
+import { decodeSyntax } from './syntax-node.ts';
 
 /** Google's own reading of GoogleSQL. Every method rejects with `GoogleSqlError` for SQL that BigQuery would refuse, ATT1303 where there is no service. */
 export interface GoogleSql {
   /** The statements of a script with the tables that each names, in order. */
   statements(sql: string, signal?: AbortSignal): Promise<readonly StatementText[]>;
+  /** The steps of a script that has variables or control flow, which `statements` refuses. */
+  script(sql: string, signal?: AbortSignal): Promise<readonly ScriptStep[]>;
   /** The meaning of one statement. */
   analyze(sql: string, request: AnalysisRequest): Promise<ResolvedStatement>;
   /** The answer of the reference evaluator to one query. */
@@ -33,6 +39,7 @@ export interface AnalysisRequest {
   readonly tables: readonly CatalogTable[];
   /** Named query parameters; names are not case-sensitive. */
   readonly parameters?: Readonly<Record<string, SqlType>>;
+  readonly definitions?: CatalogDefinitions;
   readonly signal?: AbortSignal;
 }
 
@@ -66,6 +73,28 @@ export function createGoogleSql({ descriptorFile }: GoogleSqlOptions = {}): Goog
     }
   };
 
+  const analyze = async (
+    sql: string,
+    { tables, parameters = {}, definitions, signal }: AnalysisRequest,
+    original = (offset: number) => offset,
+  ) => {
+    const supported = await options();
+    const queryParameters = Object.entries(parameters).map(([name, type]) => ({ name, type: typeToProto(type) }));
+    const catalog = await catalogs.reference(catalogOf(tables, supported, definitions), signal);
+    const answer = await connection.call(
+      'Analyze',
+      { sqlStatement: sql, options: analyzerOptions(supported, queryParameters), ...catalog },
+      signal,
+    );
+    const utf16 = utf16Offsets(sql);
+    return decodeStatement(answer.resolvedStatement, (byte) => original(utf16(byte)));
+  };
+
+  const lowerText = async (sql: string, signal: AbortSignal | undefined) => {
+    const answer = await connection.call('Parse', { sqlStatement: sql, options: await options() }, signal);
+    return applyEdits(sql, lowerStatement(decodeSyntax(answer.parsedStatement, utf16Offsets(sql)), sql));
+  };
+
   return {
     statements: (sql, signal) =>
       asking(sql, async () => {
@@ -89,20 +118,22 @@ export function createGoogleSql({ descriptorFile }: GoogleSqlOptions = {}): Goog
         return found;
       }),
 
-    analyze: (sql, { tables, parameters = {}, signal }) =>
+    script: (sql, signal) =>
       asking(sql, async () => {
-        const supported = await options();
-        const queryParameters = Object.entries(parameters).map(([name, type]) => ({ name, type: typeToProto(type) }));
-        const answer = await connection.call(
-          'Analyze',
-          {
-            sqlStatement: sql,
-            options: analyzerOptions(supported, queryParameters),
-            ...(await catalogs.reference(catalogOf(tables, supported), signal)),
-          },
-          signal,
-        );
-        return decodeStatement(answer.resolvedStatement, utf16Offsets(sql));
+        const answer = await connection.call('Parse', { sqlStatement: sql, allowScript: true, options: await options() }, signal);
+        return scriptSteps(decodeSyntax(answer.parsedScript, utf16Offsets(sql)));
+      }),
+
+    analyze: (sql, request) =>
+      asking(sql, async () => {
+        try {
+          return await analyze(sql, request);
+        } catch (error) {
+          if (!isServiceError(error) || !mayBeLowered.test(error.details)) throw error;
+          const lowered = await lowerText(sql, request.signal);
+          // The words for what is wrong are those of the statement as it was written.
+          return analyze(lowered.text, request, lowered.original).catch(() => Promise.reject(error));
+        }
       }),
 
     evaluate: (sql, request) =>
@@ -114,6 +145,9 @@ export function createGoogleSql({ descriptorFile }: GoogleSqlOptions = {}): Goog
     close: () => connection.close(),
   };
 }
+
+/** Refusals that a rewrite may mend. */
+const mayBeLowered = /neither grouped nor aggregated|GROUP BY ALL|GROUPING SETS|ROLLUP|CUBE/i;
 
 /** White space, comments and semicolons alone. */
 function isBlank(sql: string): boolean {

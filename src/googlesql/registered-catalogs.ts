@@ -28,7 +28,7 @@ export function createRegisteredCatalogs(connection: ServiceConnection) {
     /** The part of a request that names the catalog. */
     reference: async (catalog: Message, signal: AbortSignal | undefined): Promise<Message> => {
       signal?.throwIfAborted();
-      const key = JSON.stringify([catalog.table, catalog.catalog, catalog.customFunction]);
+      const key = JSON.stringify([catalog.table, catalog.catalog, catalog.customFunction, catalog.customTvf, catalog.constant]);
       const known = entries.get(key);
       entries.delete(key);
       if (known?.generation !== connection.generation()) {

@@ -132,6 +132,11 @@ export interface ArgumentRef extends Expression {
   readonly name: string;
 }
 
+export interface Constant extends Expression {
+  readonly kind: 'Constant';
+  readonly constant: { readonly name: string };
+}
+
 export interface DmlDefault extends Expression {
   readonly kind: 'Dmldefault';
 }
@@ -155,6 +160,7 @@ export type ResolvedExpression =
   | SubqueryExpr
   | WithExpr
   | ArgumentRef
+  | Constant
   | DmlDefault
   | SystemVariable;
 
@@ -382,6 +388,26 @@ export interface CreateSchemaStmt extends CreateStatement {
   readonly kind: 'CreateSchemaStmt';
 }
 
+export interface CreateFunctionStmt extends CreateStatement {
+  readonly kind: 'CreateFunctionStmt';
+  readonly argumentNameList: readonly string[];
+  /** `OTHER` for an argument of ANY TYPE. */
+  readonly argumentTypes: readonly SqlType[];
+  readonly hasExplicitReturnType: boolean;
+  readonly returnType?: SqlType;
+  readonly language: string;
+  readonly code: string;
+  readonly isAggregate: boolean;
+}
+
+export interface CreateTableFunctionStmt extends CreateStatement {
+  readonly kind: 'CreateTableFunctionStmt';
+  readonly argumentNameList: readonly string[];
+  readonly argumentTypes: readonly SqlType[];
+  readonly language: string;
+  readonly code: string;
+}
+
 export interface DropStmt extends Placed {
   readonly kind: 'DropStmt';
   readonly objectType: string;
@@ -456,6 +482,8 @@ export type ResolvedStatement =
   | CreateTableAsSelectStmt
   | CreateViewStmt
   | CreateSchemaStmt
+  | CreateFunctionStmt
+  | CreateTableFunctionStmt
   | DropStmt
   | InsertStmt
   | UpdateStmt

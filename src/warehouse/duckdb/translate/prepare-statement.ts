@@ -1,24 +1,19 @@
-import type { GoogleSql, StatementText } from '../../../googlesql/googlesql-service.ts';
 import { GoogleSqlError } from '../../../googlesql/googlesql-error.ts';
-import { type Field, type TableName, type TableSchema, tableKey } from '../../../googlesql/schema.ts';
-import { fieldOfType, type SqlType } from '../../../googlesql/sql-type.ts';
+import type { GoogleSql, StatementText } from '../../../googlesql/googlesql-service.ts';
 import type { ResolvedStatement } from '../../../googlesql/resolved-node.ts';
+import { type Field, type TableName, type TableSchema, tableKey } from '../../../googlesql/schema.ts';
+import type { ScriptStep } from '../../../googlesql/script.ts';
+import { fieldOfType, type SqlType, typeText } from '../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
+import { namedTables, type TableLookup } from './named-tables.ts';
+import { refuse } from './refusal.ts';
+import { catalogDefinitions, createScriptDefinitions, defineFunction, type ScriptDefinitions } from './script-definitions.ts';
 import { tableNameOf } from './table-path.ts';
-import type { SourceTable } from './table-source.ts';
-import { translate } from './translate.ts';
-import { unqualified } from './statements/target-name.ts';
-import { wildcardTable } from './wildcard-table.ts';
+import { scalarSql, translate, type TranslationOptions } from './translate.ts';
 
-export interface PrepareStatementOptions {
+export interface PrepareStatementOptions extends TableLookup {
   readonly googlesql: GoogleSql;
-  readonly defaultProject: string;
-  readonly defaultDataset: string | undefined;
-  /** The columns of a table or view; undefined where there is none. */
-  readonly lookup: (name: TableName) => Promise<TableSchema | undefined>;
-  /** The tables that a name ending in `*` stands for, in any order. Views are left out, as BigQuery does. */
-  readonly wildcard: (name: TableName) => Promise<readonly TableSchema[]>;
   /** Schemas of relations that are not there yet; they win over what is. */
   readonly schemas?: readonly TableSchema[];
   /** Named parameters (and script variables) with their type and their value as DuckDB SQL. */
@@ -43,18 +38,19 @@ export interface TranslatedStatement {
 }
 
 /**
- * Reads a script: its statements one by one, the schemas of what they name, their meaning, their translation. A table that an earlier
- * statement of the script makes is known to the later ones. Rejects with `SqlError` whose range is in the script.
+ * Reads a script: its statements one by one, the schemas of what they name, their meaning, their translation. What an earlier
+ * statement makes (tables, functions, variables) is known to the later ones. Rejects with `SqlError` whose range is in the script.
  */
 export async function prepareStatement(sql: string, options: PrepareStatementOptions): Promise<PreparedScript> {
-  const made = new Map((options.schemas ?? []).map((schema) => [tableKey(schema.name), schema]));
+  const script: Script = {
+    sql,
+    options,
+    made: new Map((options.schemas ?? []).map((schema) => [tableKey(schema.name), schema])),
+    definitions: createScriptDefinitions(),
+  };
   const statements: TranslatedStatement[] = [];
   try {
-    for (const text of await options.googlesql.statements(sql, options.signal)) {
-      const { translated, statement } = await prepareOne(sql, text, made, options);
-      statements.push(translated);
-      noteMade(statement, made, options);
-    }
+    for (const step of await stepsOf(sql, options)) statements.push(...(await runStep(step, script)));
   } catch (error) {
     throw error instanceof GoogleSqlError
       ? new SqlError('ATT1301', error.message, { ...(error.range && { range: error.range }), cause: error })
@@ -63,29 +59,120 @@ export async function prepareStatement(sql: string, options: PrepareStatementOpt
   return { statements };
 }
 
-async function prepareOne(sql: string, text: StatementText, made: ReadonlyMap<string, TableSchema>, options: PrepareStatementOptions) {
-  const offset = text.range.start;
-  const statementSql = sql.slice(offset, text.range.end);
+interface Script {
+  readonly sql: string;
+  readonly options: PrepareStatementOptions;
+  /** Tables that are not in the warehouse (yet). */
+  readonly made: Map<string, TableSchema>;
+  readonly definitions: ScriptDefinitions;
+}
+
+type Step = ScriptStep | { readonly kind: 'text'; readonly text: StatementText };
+
+const scripting = /\b(?:DECLARE|SET|BEGIN|IF|CASE|WHILE|LOOP|REPEAT|FOR|CALL|EXECUTE|RAISE|RETURN|PROCEDURE)\b/i;
+
+async function stepsOf(sql: string, { googlesql, signal }: PrepareStatementOptions): Promise<readonly Step[]> {
   try {
-    const named = await namedTables(statementSql, text, made, options);
-    const parameters = Object.entries(options.parameters ?? {});
-    const statement = await options.googlesql.analyze(statementSql, {
-      tables: named.map(({ path, source }) => ({ path, schema: source.schema })),
-      parameters: Object.fromEntries(parameters.map(([name, { type }]) => [name, type])),
-      ...(options.signal && { signal: options.signal }),
-    });
-    const {
-      kind,
-      sql: native,
-      fields,
-    } = translate(statement, {
-      defaultProject: options.defaultProject,
-      defaultDataset: options.defaultDataset,
-      tables: new Map(named.map(({ source }) => [tableKey(source.schema.name), source])),
-      parameters: new Map(parameters.map(([name, value]) => [name.toLowerCase(), value.sql])),
-    });
+    return (await googlesql.statements(sql, signal)).map((text) => ({ kind: 'text', text }));
+  } catch (error) {
+    if (!(error instanceof GoogleSqlError) || !scripting.test(sql)) throw error;
+    // What the reader of statements refuses may be a script; if it is none, the first refusal is the better one.
+    return googlesql.script(sql, signal).catch(() => Promise.reject(error));
+  }
+}
+
+async function runStep(step: Step, script: Script): Promise<readonly TranslatedStatement[]> {
+  const { sql, options, definitions } = script;
+  switch (step.kind) {
+    case 'control':
+      throw refuse(step.construct, step.range, 'The local engine runs the statements of a script one after another, without control flow.');
+    case 'declare': {
+      const type = step.type && sql.slice(step.type.start, step.type.end);
+      const initial = step.initial ? sql.slice(step.initial.start, step.initial.end) : 'NULL';
+      const value = await valueOf(
+        type === undefined ? `(${initial})` : `CAST((${initial}) AS ${type})`,
+        step.initial ?? step.range,
+        script,
+      );
+      for (const name of step.names) definitions.variables.set(name.toLowerCase(), value);
+      return [];
+    }
+    case 'set': {
+      const known = definitions.variables.get(step.name.toLowerCase());
+      if (known === undefined) throw new SqlError('ATT1301', `Undeclared variable: ${step.name}`, { range: step.range });
+      const value = await valueOf(`CAST((${sql.slice(step.value.start, step.value.end)}) AS ${typeText(known.type)})`, step.value, script);
+      definitions.variables.set(step.name.toLowerCase(), value);
+      return [];
+    }
+    default: {
+      const text = step.kind === 'text' ? step.text : await textAt(step.range, sql, options);
+      const prepared = await prepareOne(text, script);
+      noteMade(prepared.statement, script);
+      return prepared.translated === undefined ? [] : [prepared.translated];
+    }
+  }
+}
+
+async function textAt(range: TextRange, sql: string, { googlesql, signal }: PrepareStatementOptions): Promise<StatementText> {
+  const [text] = await googlesql.statements(sql.slice(range.start, range.end), signal);
+  return { range, tables: text?.tables ?? [] };
+}
+
+/** The value of a variable, as SQL that is put in its place. */
+async function valueOf(expression: string, range: TextRange, { options, made, definitions }: Script) {
+  const sql = `SELECT ${expression} AS value`;
+  const [text] = await options.googlesql.statements(sql, options.signal);
+  const { statement, context } = await analysed(sql, text?.tables ?? [], { options, made, definitions }).catch((error: unknown) => {
+    throw error instanceof GoogleSqlError ? new GoogleSqlError(error.message, range, error) : error;
+  });
+  const type = statement.kind === 'QueryStmt' ? statement.outputColumnList[0]?.column.type : undefined;
+  if (statement.kind !== 'QueryStmt' || type === undefined) throw refuse('This value of a variable', range);
+  const value = scalarSql(statement, context);
+  if (/\b(?:random|gen_random_uuid)\(/.test(value)) throw refuse('A variable with a random value', range);
+  return { type, sql: value };
+}
+
+async function analysed(
+  sql: string,
+  paths: StatementText['tables'],
+  { options, made, definitions }: Pick<Script, 'options' | 'made' | 'definitions'>,
+) {
+  const called = [...definitions.functions.values()].flatMap(({ tables }) => tables);
+  const named = await namedTables(sql, [...paths, ...called], made, options);
+  const parameters = Object.entries(options.parameters ?? {});
+  const statement = await options.googlesql.analyze(sql, {
+    tables: named.map(({ path, source }) => ({ path, schema: source.schema })),
+    parameters: Object.fromEntries(parameters.map(([name, { type }]) => [name, type])),
+    definitions: catalogDefinitions(definitions),
+    ...(options.signal && { signal: options.signal }),
+  });
+  const values = [
+    ...parameters.map(([name, value]) => [name.toLowerCase(), value.sql] as const),
+    ...[...definitions.variables].map(([name, value]) => [name, value.sql] as const),
+  ];
+  const context: TranslationOptions = {
+    defaultProject: options.defaultProject,
+    defaultDataset: options.defaultDataset,
+    tables: new Map(named.map(({ source }) => [tableKey(source.schema.name), source])),
+    parameters: new Map(values),
+  };
+  return { statement, named, context };
+}
+
+async function prepareOne(text: StatementText, script: Script) {
+  const offset = text.range.start;
+  const sql = script.sql.slice(offset, text.range.end);
+  try {
+    const { statement, named, context } = await analysed(sql, text.tables, script);
+    if (statement.kind === 'CreateFunctionStmt' || statement.kind === 'CreateTableFunctionStmt') {
+      const isUsed = script.sql.slice(text.range.end).includes(statement.namePath.at(-1) ?? '');
+      defineFunction(statement, text.tables, script.definitions, isUsed);
+      return { statement, translated: undefined };
+    }
+    const { kind, sql: native, fields } = translate(statement, context);
     const tables = [...new Map(named.map(({ source: { schema } }) => [tableKey(schema.name), schema.name])).values()];
-    return { statement, translated: { kind, sql: native, fields, tables, range: text.range } };
+    const translated: TranslatedStatement = { kind, sql: native, fields, tables, range: text.range };
+    return { statement, translated };
   } catch (error) {
     throw moved(error, offset);
   }
@@ -109,62 +196,7 @@ function shifted({ start, end }: TextRange, offset: number): TextRange {
   return { start: start + offset, end: end + offset };
 }
 
-interface NamedTable {
-  readonly path: readonly string[];
-  readonly source: SourceTable;
-}
-
-async function namedTables(
-  sql: string,
-  { tables }: StatementText,
-  made: ReadonlyMap<string, TableSchema>,
-  options: PrepareStatementOptions,
-): Promise<readonly NamedTable[]> {
-  const found = await Promise.all(
-    tables.map(async (path): Promise<NamedTable | undefined> => {
-      const name = tableNameOf(path, options);
-      if (name === undefined) throw unqualified(path, placeOf(path, sql));
-      const source = await sourceOf(name, made, options);
-      // The table that the statement itself makes may not be there; the analyser says so of the others.
-      if (source === undefined && !mayBeMissing(sql)) throw missing(name, placeOf(path, sql));
-      return source && { path, source };
-    }),
-  );
-  return found.filter((table) => table !== undefined);
-}
-
-async function sourceOf(
-  name: TableName,
-  made: ReadonlyMap<string, TableSchema>,
-  options: PrepareStatementOptions,
-): Promise<SourceTable | undefined> {
-  if (name.table.endsWith('*')) return wildcardTable(name, await options.wildcard(name));
-  const schema = made.get(tableKey(name)) ?? (await options.lookup(name));
-  return schema && { schema: { ...schema, name } };
-}
-
-function mayBeMissing(sql: string): boolean {
-  return /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*DROP\b/i.test(sql);
-}
-
-function missing(name: TableName, range: TextRange | undefined): SqlError {
-  const message = name.table.endsWith('*')
-    ? `${tableKey(name)} does not match any table.`
-    : `Not found: Table ${name.project}:${name.dataset}.${name.table} was not found`;
-  return new SqlError('ATT1405', message, {
-    ...(range && { range }),
-    hint: 'Check the name; models have to be built before what reads them, and sources imported or made.',
-  });
-}
-
-/** Where a path is written first. */
-function placeOf(path: readonly string[], sql: string): TextRange | undefined {
-  const escaped = path.map((segment) => segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const match = new RegExp(escaped.map((segment) => `\`?${segment}\`?`).join('\\s*\\.\\s*'), 'i').exec(sql);
-  return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
-}
-
-function noteMade(statement: ResolvedStatement, made: Map<string, TableSchema>, options: PrepareStatementOptions): void {
+function noteMade(statement: ResolvedStatement, { made, options }: Script): void {
   if (statement.kind === 'DropStmt') {
     const name = tableNameOf(statement.namePath, options);
     if (name) made.delete(tableKey(name));

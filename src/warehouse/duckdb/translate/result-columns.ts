@@ -42,7 +42,8 @@ function named(
   return columns.map(({ name, type, column, member }) => {
     let own = name === '' ? `f${anonymous++}_` : name;
     // The second of a name gets `_1`, the third `_2`.
-    for (let count = 1; seen.has(own.toLowerCase()) || (own !== name && name !== '' && taken.has(own.toLowerCase())); count += 1) own = `${name}_${count}`;
+    for (let count = 1; seen.has(own.toLowerCase()) || (own !== name && name !== '' && taken.has(own.toLowerCase())); count += 1)
+      own = `${name}_${count}`;
     seen.add(own.toLowerCase());
     const field = fieldOfType(own, type);
     if (field === undefined) throw refuse(`A column of type ${typeText(type)}`, range);

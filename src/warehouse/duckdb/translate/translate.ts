@@ -1,8 +1,9 @@
 import type { QueryStmt, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
 import type { Field } from '../../../googlesql/schema.ts';
-import type { Context } from './context.ts';
+import { columnName, type Context } from './context.ts';
 import { expressionSql } from './expressions/expression.ts';
 import { refuse } from './refusal.ts';
+import { relationSql } from './relation.ts';
 import { resultColumns } from './result-columns.ts';
 import { scanRelation } from './scans/scan.ts';
 import { ddlSql } from './statements/ddl.ts';
@@ -41,9 +42,24 @@ export function translate(statement: ResolvedStatement, options: TranslationOpti
     case 'CreateSchemaStmt':
     case 'DropStmt':
       return { kind: 'ddl', sql: ddlSql(statement, context, options).join(';\n'), fields: [] };
+    case 'CreateFunctionStmt':
+    case 'CreateTableFunctionStmt':
+      throw refuse(statement.kind === 'CreateFunctionStmt' ? 'CREATE FUNCTION' : 'CREATE TABLE FUNCTION', statement.range);
     default:
       throw refuseStatement(statement);
   }
+}
+
+/** The one value of a query of one row, as an expression. */
+export function scalarSql({ query, outputColumnList }: QueryStmt, options: TranslationOptions): string {
+  const context = createContext(options);
+  const relation = scanRelation(query, context);
+  const [output] = outputColumnList;
+  const own =
+    relation.from === undefined && output !== undefined
+      ? relation.columns.find(({ name }) => name === columnName(output.column))
+      : undefined;
+  return own === undefined ? `(${relationSql(relation)})` : own.sql;
 }
 
 function queryTranslation(statement: QueryStmt, context: Context): Translated {

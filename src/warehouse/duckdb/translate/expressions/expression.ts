@@ -7,6 +7,7 @@ import { quoteText } from '../sql-text.ts';
 import { castSql } from './cast.ts';
 import { functionCallSql } from './function-call.ts';
 import { subquerySql } from './subquery.ts';
+import { withExpressionSql } from './with-expression.ts';
 
 /** A resolved expression as a DuckDB expression. */
 export function expressionSql(node: ResolvedExpression, context: Context): string {
@@ -35,6 +36,13 @@ export function expressionSql(node: ResolvedExpression, context: Context): strin
     case 'Parameter': {
       const value = context.parameters.get(node.name.toLowerCase());
       if (value === undefined) throw refuse(`The parameter @${node.name || node.position}`, node.range, 'Write its value in its place.');
+      return value;
+    }
+    case 'WithExpr':
+      return withExpressionSql(node, context);
+    case 'Constant': {
+      const value = context.parameters.get(node.constant.name.toLowerCase());
+      if (value === undefined) throw refuse(`The variable ${node.constant.name}`, node.range);
       return value;
     }
     case 'GetJsonField':

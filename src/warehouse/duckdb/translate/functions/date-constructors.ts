@@ -79,4 +79,3 @@ function text(call: Call): string {
 }
 
 export const constructorFunctions: RuleTable = { date, datetime, timestamp, time, string: text };
-

@@ -9,7 +9,10 @@ export function formatPieces(format: string): readonly FormatPiece[] {
     if (element === undefined) pieces.push({ text: match[0] });
     else if (element === '%') pieces.push({ text: '%' });
     else if (element === 'n' || element === 't') pieces.push({ text: element === 'n' ? '\n' : '\t' });
-    else pieces.push(...(compound[element]?.map((part) => (part.startsWith('%') ? { element: part.slice(1) } : { text: part })) ?? [{ element }]));
+    else
+      pieces.push(
+        ...(compound[element]?.map((part) => (part.startsWith('%') ? { element: part.slice(1) } : { text: part })) ?? [{ element }]),
+      );
   }
   return pieces;
 }
@@ -26,7 +29,30 @@ const compound: Readonly<Partial<Record<string, readonly string[]>>> = {
   h: ['%b'],
 };
 
-const dateElements = new Set(['Y', 'y', 'm', 'd', 'e', 'b', 'B', 'a', 'A', 'j', 'u', 'w', 'U', 'W', 'V', 'G', 'g', 'C', 'Q', 'J', 'E4Y', 's']);
+const dateElements = new Set([
+  'Y',
+  'y',
+  'm',
+  'd',
+  'e',
+  'b',
+  'B',
+  'a',
+  'A',
+  'j',
+  'u',
+  'w',
+  'U',
+  'W',
+  'V',
+  'G',
+  'g',
+  'C',
+  'Q',
+  'J',
+  'E4Y',
+  's',
+]);
 
 /** Whether an element says something of the day rather than of the clock or the zone. */
 export function isDateElement(element: string): boolean {

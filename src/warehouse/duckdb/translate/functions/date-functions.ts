@@ -127,7 +127,8 @@ function truncation(call: Call): string {
         const local = atZone(timestamp, zone);
         const fine = partMicros(part);
         // Within a day the zone's offset stays what it is at the moment itself, also in the hour that a clock change repeats.
-        if (zone !== undefined && fine !== undefined && fine < 86_400_000_000n) return `(${timestamp} - (${local} - ${truncated(local, part, 'TIMESTAMP', call)}))`;
+        if (zone !== undefined && fine !== undefined && fine < 86_400_000_000n)
+          return `(${timestamp} - (${local} - ${truncated(local, part, 'TIMESTAMP', call)}))`;
         return inZone(truncated(local, part, 'TIMESTAMP', call), zone);
       });
     }
@@ -231,4 +232,3 @@ export const dateFunctions: RuleTable = {
   current_datetime: (call) => atZone('now()', call.args[0]),
   current_time: (call) => `CAST(${atZone('now()', call.args[0])} AS TIME)`,
 };
-

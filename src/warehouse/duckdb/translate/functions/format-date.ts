@@ -89,7 +89,8 @@ export function constantFormat(call: Call): string {
   return format;
 }
 
-const plainFormat: Rule = (call) => once(arg(call, 1), call.context, (local) => formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call));
+const plainFormat: Rule = (call) =>
+  once(arg(call, 1), call.context, (local) => formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call));
 
 const zoned: Rule = (call) => {
   const zone = call.args[2];
@@ -108,6 +109,9 @@ export const formatDateFunctions: RuleTable = {
     }
   },
   format_datetime: plainFormat,
-  format_time: (call) => once(`(DATE '1970-01-01' + ${arg(call, 1)})`, call.context, (local) => formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call)),
+  format_time: (call) =>
+    once(`(DATE '1970-01-01' + ${arg(call, 1)})`, call.context, (local) =>
+      formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call),
+    ),
   format_timestamp: zoned,
 };

@@ -16,7 +16,8 @@ function overText(call: Call, use: (json: string, path: string) => string): stri
 }
 
 /** The text is in the source as it stands, and no number goes on around it. */
-const isIn = (source: string, value: string) => `regexp_matches(${source}, '(^|[^0-9.eE+-])' || regexp_escape(${value}) || '($|[^0-9.eE])')`;
+const isIn = (source: string, value: string) =>
+  `regexp_matches(${source}, '(^|[^0-9.eE+-])' || regexp_escape(${value}) || '($|[^0-9.eE])')`;
 
 const faithful = (call: Call, source: string, type: string, value: string) => {
   const known = isIn(source, value);

@@ -29,7 +29,9 @@ function present(type: SqlType, value: string, call: Call): string {
       return `replace(replace(CAST(to_json(${value}) AS VARCHAR), chr(8232), '\\u2028'), chr(8233), '\\u2029')`;
     case 'DATE':
     case 'TIME':
-      return quoted(type.kind === 'DATE' ? `CAST(${value} AS VARCHAR)` : `regexp_replace(CAST(${value} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`);
+      return quoted(
+        type.kind === 'DATE' ? `CAST(${value} AS VARCHAR)` : `regexp_replace(CAST(${value} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`,
+      );
     case 'DATETIME':
       return quoted(`strftime(${value}, '%Y-%m-%dT%H:%M:%S') || ${fraction(value)}`);
     case 'TIMESTAMP': {
@@ -45,7 +47,9 @@ function present(type: SqlType, value: string, call: Call): string {
     case 'STRUCT': {
       const names = memberNames(type.fields);
       const members = type.fields.map((field, index) => {
-        const member = once(`struct_extract(${value}, ${quoteText(names[index] ?? '')})`, call.context, (one) => jsonText(field.type, one, call));
+        const member = once(`struct_extract(${value}, ${quoteText(names[index] ?? '')})`, call.context, (one) =>
+          jsonText(field.type, one, call),
+        );
         return `${quoteText(`${index === 0 ? '' : ','}${JSON.stringify(field.name)}:`)} || ${member}`;
       });
       return `'{' || ${members.join(' || ')} || '}'`;

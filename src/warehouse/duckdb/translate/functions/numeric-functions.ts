@@ -15,7 +15,15 @@ function divisor(call: Call): string {
   const isFloat = call.nodes[0]?.type.kind === 'FLOAT64';
   const shown = isFloat ? `printf('%g', ${dividend})` : dividend;
   return using(call, 1, (value) => {
-    const problem = dividend.length < 100 ? raise(`'division by zero: ' || ${isFloat ? shown : `CAST(${shown} AS VARCHAR)`} || ' / '`, call.context, `CAST(${value} AS BIGINT)`, true) : fail(call, 'division by zero', value);
+    const problem =
+      dividend.length < 100
+        ? raise(
+            `'division by zero: ' || ${isFloat ? shown : `CAST(${shown} AS VARCHAR)`} || ' / '`,
+            call.context,
+            `CAST(${value} AS BIGINT)`,
+            true,
+          )
+        : fail(call, 'division by zero', value);
     return `CASE WHEN ${value} = 0 AND ${dividend} IS NOT NULL THEN ${problem} ELSE ${value} END`;
   });
 }
@@ -61,7 +69,8 @@ const safely = (operation: string): Rule =>
 /** A function of doubles that GoogleSQL refuses outside its domain, where DuckDB has NaN or infinity. */
 function within(domain: (value: string) => string, name: string, problem: string): Rule {
   return byType({
-    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${domain(value)} THEN ${name}(${value}) ELSE ${fail(call, problem, value)} END`),
+    FLOAT64: (call) =>
+      using(call, 0, (value) => `CASE WHEN ${domain(value)} THEN ${name}(${value}) ELSE ${fail(call, problem, value)} END`),
   });
 }
 
@@ -71,7 +80,12 @@ const doublesOf = (build: (value: string) => string): Rule => byType({ FLOAT64: 
 
 function nonZero(name: string, build: (value: string) => string): Rule {
   return byType({
-    FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN ${value} = 0 THEN ${fail(call, `Argument to ${name} cannot be zero`, value)} ELSE ${build(value)} END`),
+    FLOAT64: (call) =>
+      using(
+        call,
+        0,
+        (value) => `CASE WHEN ${value} = 0 THEN ${fail(call, `Argument to ${name} cannot be zero`, value)} ELSE ${build(value)} END`,
+      ),
   });
 }
 
@@ -84,7 +98,10 @@ function rounding(name: 'round' | 'trunc'): Rule {
     if (type === 'NUMERIC') return `CAST(${name}(${arg(call, 0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
     if (type !== 'FLOAT64') throw refuseCall(call, type);
     if (digits === undefined || digits === '0') return `${name}(${arg(call, 0)})`;
-    if (Number(digits) < 0) return name === 'round' ? `round(${arg(call, 0)}, ${digits})` : `(trunc(${arg(call, 0)} / '1e${-Number(digits)}'::DOUBLE) * '1e${-Number(digits)}'::DOUBLE)`;
+    if (Number(digits) < 0)
+      return name === 'round'
+        ? `round(${arg(call, 0)}, ${digits})`
+        : `(trunc(${arg(call, 0)} / '1e${-Number(digits)}'::DOUBLE) * '1e${-Number(digits)}'::DOUBLE)`;
     return using(call, 0, (value) => (name === 'round' ? roundedDigits(value, Number(digits)) : truncatedDigits(value, Number(digits))));
   };
 }
@@ -141,7 +158,8 @@ export const numericFunctions: RuleTable = {
   $multiply: binary('*'),
   $divide: byType({
     FLOAT64: (call) => `(${arg(call, 0)} / ${divisor(call)})`,
-    NUMERIC: (call) => once(arg(call, 0), call.context, (left) => once(divisor(call), call.context, (right) => numericQuotient(left, right))),
+    NUMERIC: (call) =>
+      once(arg(call, 0), call.context, (left) => once(divisor(call), call.context, (right) => numericQuotient(left, right))),
   }),
   $unary_minus: byType({
     INT64: (call) => `(- ${arg(call, 0)})`,
@@ -156,7 +174,9 @@ export const numericFunctions: RuleTable = {
   safe_divide: byType({
     FLOAT64: (call) => using(call, 1, (value) => `(${arg(call, 0)} / CASE WHEN ${value} <> 0 THEN ${value} END)`),
     NUMERIC: (call) =>
-      once(arg(call, 0), call.context, (left) => using(call, 1, (right) => `CASE WHEN ${right} <> 0 THEN ${numericQuotient(left, right)} END`)),
+      once(arg(call, 0), call.context, (left) =>
+        using(call, 1, (right) => `CASE WHEN ${right} <> 0 THEN ${numericQuotient(left, right)} END`),
+      ),
   }),
   ieee_divide: byType({ FLOAT64: (call) => `(${arg(call, 0)} / ${arg(call, 1)})` }),
   safe_add: safely('+'),

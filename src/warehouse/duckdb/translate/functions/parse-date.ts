@@ -5,7 +5,8 @@ import { constantFormat } from './format-date.ts';
 import { arg, type Call, fail, refuseCall, type RuleTable } from './rule.ts';
 import { inZone } from './time-zones.ts';
 
-const monthNames = '(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)';
+const monthNames =
+  '(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)';
 const offset = '[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]|[Zz]';
 
 /** What each element reads, and the name of its group. Names of months are read in any case. */
@@ -56,7 +57,9 @@ function parsed(call: Call, build: (parts: Parsed) => string): string {
   const pieces = formatPieces(format);
   for (const [index, piece] of pieces.entries()) {
     if ('text' in piece) {
-      pattern += piece.text.replace(/\s+|[^\s]/g, (character) => (/\s/.test(character) ? '\\s*' : character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+      pattern += piece.text.replace(/\s+|[^\s]/g, (character) =>
+        /\s/.test(character) ? '\\s*' : character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+      );
       continue;
     }
     const [name, element] = seconds(piece.element) ?? patterns[piece.element] ?? [];
@@ -91,7 +94,10 @@ function dateOf({ text }: Parsed): string {
   const short = text('short');
   const year = text('year') ?? (short && `CASE WHEN CAST(${short} AS INTEGER) < 69 THEN 2000 ELSE 1900 END + CAST(${short} AS INTEGER)`);
   const name = text('name');
-  const month = name === undefined ? integer(text('month'), '1') : `((strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(${name}, 3))) + 2) // 3)`;
+  const month =
+    name === undefined
+      ? integer(text('month'), '1')
+      : `((strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(${name}, 3))) + 2) // 3)`;
   return `make_date(CAST(${year ?? '1970'} AS BIGINT), ${month}, ${integer(text('day'), '1')})`;
 }
 
@@ -99,7 +105,10 @@ function microsOf({ text }: Parsed, call: Call): string {
   const half = text('half');
   const noon = text('noon');
   if ((half === undefined) !== (noon === undefined)) throw refuseCall(call, 'an hour of twelve without AM or PM');
-  const hour = half === undefined ? integer(text('hour'), '0') : `(${integer(half, '0')} % 12 + CASE WHEN lower(${noon ?? ''}) = 'pm' THEN 12 ELSE 0 END)`;
+  const hour =
+    half === undefined
+      ? integer(text('hour'), '0')
+      : `(${integer(half, '0')} % 12 + CASE WHEN lower(${noon ?? ''}) = 'pm' THEN 12 ELSE 0 END)`;
   const second = text('second');
   const micros = second === undefined ? '0' : `CAST(round(CAST(${second} AS DECIMAL(9,6)) * 1000000) AS BIGINT)`;
   return `((${hour} * 60 + ${integer(text('minute'), '0')}) * 60000000 + ${micros})`;

@@ -50,7 +50,8 @@ function specifier(call: Call, index: number, { flags, width, precision, letter 
     case 'e':
     case 'E':
       if (type !== 'FLOAT64') break;
-      if (grouped) return flags === "'" && width === '' && letter === 'f' ? `format('{:,.${precision ?? 6}f}', ${value})` : refused(call, flags);
+      if (grouped)
+        return flags === "'" && width === '' && letter === 'f' ? `format('{:,.${precision ?? 6}f}', ${value})` : refused(call, flags);
       return `CASE WHEN isfinite(${value}) THEN printf('%${flags}${width}.${precision ?? 6}${letter}', ${value}) WHEN isnan(${value}) THEN lpad('nan', ${Math.max(3, Number(width || 3))}, ' ') ELSE lpad(CASE WHEN ${value} > 0 THEN 'inf' ELSE '-inf' END, ${Math.max(4, Number(width || 3))}, ' ') END`;
     case 's':
       if (type !== 'STRING') break;
@@ -66,7 +67,9 @@ function specifier(call: Call, index: number, { flags, width, precision, letter 
 
 function padded(value: string, flags: string, width: string): string {
   if (width === '') return value;
-  return flags.includes('-') ? `rpad(${value}, greatest(length(${value}), ${width}), ' ')` : `lpad(${value}, greatest(length(${value}), ${width}), ' ')`;
+  return flags.includes('-')
+    ? `rpad(${value}, greatest(length(${value}), ${width}), ' ')`
+    : `lpad(${value}, greatest(length(${value}), ${width}), ' ')`;
 }
 
 function plainText(call: Call, value: string, type: string | undefined): string {

@@ -49,7 +49,8 @@ function mayBeAbsent(pattern: string): boolean {
 function extract(call: Call): string {
   if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
   const count = groups(call);
-  if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
+  if (count > 1)
+    return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
   // A group that took no part in the match is NULL; only the function for all matches tells, and not of an empty match.
   if (count === 1 && mayBeAbsent(literalText(call, 1) ?? '')) {
     return using(call, 0, (value) => {
@@ -75,7 +76,8 @@ export const regexpFunctions: RuleTable = {
   regexp_substr: onText(extract),
   regexp_extract_all: onText((call) => {
     const count = groups(call);
-    if (count > 1) return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
+    if (count > 1)
+      return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
     return `regexp_extract_all(${arg(call, 0)}, ${arg(call, 1)}, ${count})`;
   }),
   regexp_replace: onText(replace),

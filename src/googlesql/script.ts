@@ -1,0 +1,60 @@
+import type { TextRange } from '../problem/text-position.ts';
+import { nodeIn, nodesIn, type SyntaxNode } from './syntax-node.ts';
+
+/** One step of a script with variables. */
+export type ScriptStep =
+  | { readonly kind: 'statement'; readonly range: TextRange }
+  | {
+      readonly kind: 'declare';
+      readonly names: readonly string[];
+      readonly type: TextRange | undefined;
+      readonly initial: TextRange | undefined;
+      readonly range: TextRange;
+    }
+  | { readonly kind: 'set'; readonly name: string; readonly value: TextRange; readonly range: TextRange }
+  /** Control flow and procedures, by BigQuery's word. */
+  | { readonly kind: 'control'; readonly construct: string; readonly range: TextRange };
+
+const control: Readonly<Partial<Record<string, string>>> = {
+  IfStatement: 'IF',
+  CaseStatement: 'CASE',
+  WhileStatement: 'WHILE or LOOP',
+  RepeatStatement: 'REPEAT',
+  ForInStatement: 'FOR',
+  BreakStatement: 'BREAK',
+  ContinueStatement: 'CONTINUE',
+  RaiseStatement: 'RAISE',
+  ReturnStatement: 'RETURN',
+  CallStatement: 'CALL',
+  ExecuteImmediateStatement: 'EXECUTE IMMEDIATE',
+  CreateProcedureStatement: 'CREATE PROCEDURE',
+  DropProcedureStatement: 'DROP PROCEDURE',
+  AssignmentFromStruct: 'SET of several variables',
+  SystemVariableAssignment: 'SET of a system variable',
+  ParameterAssignment: 'SET of a parameter',
+};
+
+/** The steps of a parsed script; the statements of a plain BEGIN … END are steps of their own. */
+export function scriptSteps(script: SyntaxNode): readonly ScriptStep[] {
+  return nodesIn(nodeIn(script.statementListNode)?.statementList).flatMap(stepsOf);
+}
+
+function stepsOf(node: SyntaxNode): readonly ScriptStep[] {
+  const { range } = node;
+  switch (node.kind) {
+    case 'VariableDeclaration': {
+      const names = nodesIn(nodeIn(node.variableList)?.identifierList).map(({ idString }) => String(idString));
+      return [{ kind: 'declare', names, type: nodeIn(node.type)?.range, initial: nodeIn(node.defaultValue)?.range, range }];
+    }
+    case 'SingleAssignment': {
+      const value = nodeIn(node.expression)?.range ?? range;
+      return [{ kind: 'set', name: String(nodeIn(node.variable)?.idString), value, range }];
+    }
+    case 'BeginEndBlock':
+      return nodeIn(node.handlerList) ? [{ kind: 'control', construct: 'BEGIN … EXCEPTION', range }] : scriptSteps(node);
+    default: {
+      const construct = control[node.kind];
+      return [construct === undefined ? { kind: 'statement', range } : { kind: 'control', construct, range }];
+    }
+  }
+}
