@@ -16,10 +16,11 @@ interface QueryResult {
 /** Asks a database file directly, past everything of ours. */
 async function askDuckDb(file: string, sql: string): Promise<readonly Record<string, unknown>[]> {
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
   try {
-    const connection = await instance.connect();
     return (await connection.runAndReadAll(sql)).getRowObjectsJS();
   } finally {
+    connection.closeSync();
     instance.closeSync();
   }
 }

@@ -16,6 +16,14 @@ export interface GridSize {
   readonly pageRows: number;
 }
 
+/** What of a keyboard event counts here; a `KeyboardEvent` is one. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
+
 interface Step {
   readonly row?: (row: number, size: GridSize) => number;
   readonly column?: (column: number, size: GridSize) => number;
@@ -41,11 +49,7 @@ const steps: Readonly<Record<string, Step>> = {
 };
 
 /** The selection after a key as spreadsheets have them, or undefined for a key that moves nothing. Shift keeps the anchor. */
-export function moveSelection(
-  selection: Selection,
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>,
-  size: GridSize,
-): Selection | undefined {
+export function moveSelection(selection: Selection, event: KeyPress, size: GridSize): Selection | undefined {
   const step = steps[`${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.key}`];
   if (!step || size.rows === 0 || size.columns === 0) return undefined;
   const { row, column } = selection.active;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Field } from '../../../src/googlesql/schema.ts';
 import { cellText, compactText, copyText, detailText } from '../../../webview/preview/cell-text.ts';
 import { PageCache } from '../../../webview/preview/page-cache.ts';
-import { cornersOf, moveSelection, type Selection } from '../../../webview/preview/selection.ts';
+import { cornersOf, moveSelection, type KeyPress, type Selection } from '../../../webview/preview/selection.ts';
 
 const text: Field = { name: 's', type: 'STRING', mode: 'NULLABLE' };
 
@@ -28,7 +28,7 @@ describe('a cell of the preview', () => {
 describe('the selection', () => {
   const size = { rows: 100_000, columns: 5, pageRows: 20 };
   const at = (row: number, column: number): Selection => ({ anchor: { row, column }, active: { row, column } });
-  const key = (name: string, modifiers: Partial<KeyboardEvent> = {}) => ({
+  const key = (name: string, modifiers: Partial<KeyPress> = {}) => ({
     key: name,
     ctrlKey: false,
     metaKey: false,
