@@ -40,18 +40,50 @@ export interface YamlFile {
 
 /** More values than any project has: only aliases that repeat each other come to so many. */
 const mostValues = 200_000;
+/** What comes after the first few errors is mostly their consequence. */
+const mostErrors = 5;
+/** An alias inside its own anchor goes on for ever. */
+const deepest = 200;
 
 /** Reads YAML as dbt does (YAML 1.1, dates stay text). Syntax errors and keys that are there twice are problems; what is readable is given. */
 export function parseYamlFile(path: string, text: string): YamlFile {
-  const document = parseDocument(text, { version: '1.1', prettyErrors: false, logLevel: 'silent' });
-  const problems = document.errors.map((error) => syntaxProblem(path, text, error));
+  const document = parsed(text);
+  if (!document)
+    return {
+      path,
+      text,
+      root: undefined,
+      problems: [yamlProblem(path, text, { start: 0, end: 0 }, 'This YAML is nested too deep.', 'Take levels out.')],
+    };
+  const problems = document.errors.slice(0, mostErrors).map((error) => syntaxProblem(path, text, error));
   const reader = new ValueReader(document, text);
   const root = document.contents === null ? undefined : reader.read(document.contents);
+  for (const { key, keyRange } of reader.repeated) {
+    problems.push(yamlProblem(path, text, keyRange, `The key '${key}' is there twice.`, 'Keep one of them: the last one counts.'));
+  }
   for (const range of reader.unresolved)
     problems.push(yamlProblem(path, text, range, 'This alias stands for nothing.', 'Set its anchor, &name, above it.'));
   if (reader.exhausted)
-    problems.push(yamlProblem(path, text, { start: 0, end: 0 }, 'Its aliases repeat each other without end.', 'Write the values out.'));
+    problems.push(
+      yamlProblem(
+        path,
+        text,
+        { start: 0, end: 0 },
+        'This file is nested too deep, or its aliases repeat each other without end.',
+        'Write the values out.',
+      ),
+    );
   return { path, text, root, problems };
+}
+
+function parsed(text: string): Document | undefined {
+  try {
+    return parseDocument(text, { version: '1.1', prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+  } catch (error) {
+    // The parser has no limit of its own for nesting: the language's stack is its limit.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 export function yamlProblem(path: string, text: string, range: TextRange, message: string, hint: string): Problem {
@@ -61,16 +93,6 @@ export function yamlProblem(path: string, text: string, range: TextRange, messag
 function syntaxProblem(path: string, text: string, error: YAMLError): Problem {
   const range = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) };
   switch (error.code) {
-    case 'DUPLICATE_KEY': {
-      const key = /^["']?[^\s"':]+/.exec(text.slice(range.start))?.[0] ?? '';
-      return yamlProblem(
-        path,
-        text,
-        range,
-        `The key '${key.replace(/^["']/, '')}' is there twice.`,
-        'Keep one of them: the last one counts.',
-      );
-    }
     case 'TAB_AS_INDENT':
       return yamlProblem(path, text, range, 'A tab is used to indent.', 'Indent with spaces: YAML allows no tabs.');
     default:
@@ -87,9 +109,12 @@ function syntaxProblem(path: string, text: string, error: YAMLError): Problem {
 class ValueReader {
   readonly #document: Document;
   readonly #text: string;
+  /** Entries whose key is in their map before them. */
+  readonly repeated: Omit<YamlEntry, 'value'>[] = [];
   /** Aliases without an anchor. */
   readonly unresolved: TextRange[] = [];
   #left = mostValues;
+  #depth = 0;
 
   constructor(document: Document, text: string) {
     this.#document = document;
@@ -101,8 +126,17 @@ class ValueReader {
   }
 
   read(node: unknown): YamlNode {
+    if (this.#depth >= deepest) this.#left = 0;
+    this.#left--;
+    if (this.#left < 0) return { kind: 'scalar', value: null, range: rangeOf(node) };
+    this.#depth++;
+    const value = this.#value(node);
+    this.#depth--;
+    return value;
+  }
+
+  #value(node: unknown): YamlNode {
     const range = rangeOf(node);
-    if (--this.#left < 0) return { kind: 'scalar', value: null, range };
     if (isAlias(node)) {
       const target = node.resolve(this.#document);
       if (target !== undefined) return { ...this.read(target), range };
@@ -130,6 +164,7 @@ class ValueReader {
           if (map.kind === 'map') for (const entry of map.entries) if (!merged.has(entry.key)) merged.set(entry.key, entry);
         }
       } else {
+        if (own.has(key)) this.repeated.push({ key, keyRange: keyNode.range });
         own.set(key, { key, keyRange: keyNode.range, value });
       }
     }
