@@ -7,7 +7,20 @@ const any2 = { kind: 'ARG_TYPE_ANY_2', numOccurrences: 1 };
 export const catalogFunctionGroup = 'BigQuery';
 
 /** Functions of today's BigQuery that this revision of the analyser lacks, by signature. */
-export const catalogFunctions: readonly Message[] = [aggregate('max_by'), aggregate('min_by')];
+export const catalogFunctions: readonly Message[] = [
+  aggregate('max_by'),
+  aggregate('min_by'),
+  {
+    namePath: ['contains_substr'],
+    group: catalogFunctionGroup,
+    mode: 'SCALAR',
+    signature: [{ argument: [any1, fixed('TYPE_STRING')], returnType: fixed('TYPE_BOOL') }],
+  },
+];
+
+function fixed(typeKind: string): Message {
+  return { kind: 'ARG_TYPE_FIXED', type: { typeKind }, numOccurrences: 1 };
+}
 
 function aggregate(name: string): Message {
   return {

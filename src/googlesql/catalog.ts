@@ -43,12 +43,18 @@ export function catalogOf(
     const catalog = path.slice(0, -1).reduce(childCatalog, root);
     if (!catalog.tables.has(name.toLowerCase())) catalog.tables.set(name.toLowerCase(), tableMessage(name, schema));
   }
+  for (const definition of functions) {
+    for (const path of spellings(definition.path)) {
+      const name = path.at(-1) ?? '';
+      path.slice(0, -1).reduce(childCatalog, root).functions.set(`${definition.kind} ${name.toLowerCase()}`, { ...definition, path: [name] });
+    }
+  }
+  const message = catalogMessage(root);
   return {
-    ...catalogMessage(root),
+    ...message,
+    customFunction: [...catalogFunctions, ...message.customFunction],
     builtinFunctionOptions: { languageOptions: language },
     namedType: typeAliases.map((name) => ({ name, type: typeToProto({ kind: 'INT64' }) })),
-    customFunction: [...catalogFunctions, ...functions.filter(({ kind }) => kind === 'scalar').map(functionMessage)],
-    customTvf: functions.filter(({ kind }) => kind === 'table').map(tableFunctionMessage),
     constant: Object.entries(variables).map(([name, type]) => ({ namePath: [name], type: typeToProto(type), value: {} })),
   };
 }
@@ -90,10 +96,11 @@ interface CatalogBuilder {
   readonly name: string;
   readonly tables: Map<string, Message>;
   readonly catalogs: Map<string, CatalogBuilder>;
+  readonly functions: Map<string, SqlFunction>;
 }
 
 function emptyCatalog(name: string): CatalogBuilder {
-  return { name, tables: new Map(), catalogs: new Map() };
+  return { name, tables: new Map(), catalogs: new Map(), functions: new Map() };
 }
 
 function childCatalog(parent: CatalogBuilder, name: string): CatalogBuilder {
@@ -104,8 +111,27 @@ function childCatalog(parent: CatalogBuilder, name: string): CatalogBuilder {
   return made;
 }
 
-function catalogMessage({ name, tables, catalogs }: CatalogBuilder): Message {
-  return { name, table: [...tables.values()], catalog: [...catalogs.values()].map(catalogMessage) };
+interface CatalogMessage extends Message {
+  readonly customFunction: readonly Message[];
+}
+
+function catalogMessage({ name, tables, catalogs, functions }: CatalogBuilder): CatalogMessage {
+  const defined = [...functions.values()];
+  return {
+    name,
+    table: [...tables.values()],
+    catalog: [...catalogs.values()].map(catalogMessage),
+    customFunction: defined.filter(({ kind }) => kind === 'scalar').map(functionMessage),
+    customTvf: defined.filter(({ kind }) => kind === 'table').map(tableFunctionMessage),
+  };
+}
+
+/** One name in several spellings: `` `p.d`.f ``, p.d.f and `` `p.d.f` ``. */
+function spellings(path: readonly string[]): readonly (readonly string[])[] {
+  const names = path.join('.').split('.');
+  const joined = [names.slice(0, -1).join('.'), names.at(-1) ?? ''];
+  const all = names.length === 1 ? [names] : [names, joined, [names.join('.')], path];
+  return [...new Map(all.map((spelling) => [JSON.stringify(spelling), spelling])).values()];
 }
 
 function tableMessage(name: string, schema: TableSchema): Message {

@@ -1,3 +1,4 @@
+import type { TextRange } from '../../problem/text-position.ts';
 import { childrenOf, nodeIn, nodesIn, type SyntaxNode } from '../syntax-node.ts';
 import { aggregateNames } from './aggregate-names.ts';
 import type { TextEdit } from './text-edits.ts';
@@ -62,7 +63,7 @@ function repeatedExpressions({ select, orderBy }: QueryParts, sql: string): read
   return places.flatMap((expression) => {
     if (expression === undefined || expression.kind === 'PathExpression' || expression.kind === 'IntLiteral') return [];
     const ordinal = ordinals.get(textOf(expression, sql));
-    return ordinal === undefined ? [] : [{ range: expression.range, text: String(ordinal) }];
+    return ordinal === undefined ? [] : [{ range: ownRange(expression, sql), text: String(ordinal) }];
   });
 }
 
@@ -78,10 +79,19 @@ function selectColumns(select: SyntaxNode): readonly SyntaxNode[] {
   return nodesIn(nodeIn(select.selectList)?.columns);
 }
 
+/** The parser counts the bracket that closes around a bracketed expression as part of it, though not the one that opens. */
+function ownRange({ range }: SyntaxNode, sql: string): TextRange {
+  const text = sql.slice(range.start, range.end);
+  const surplus = (text.match(/\)/g)?.length ?? 0) - (text.match(/\(/g)?.length ?? 0);
+  const bracket = surplus > 0 ? /(?:\s*\)){1}$/.exec(text) : null;
+  return bracket === null ? range : { start: range.start, end: range.end - bracket[0].length };
+}
+
 /** The text of an expression without white space and comments, in one case outside of quotes. */
 function textOf(node: SyntaxNode | undefined, sql: string): string {
   if (node === undefined) return '';
-  const text = sql.slice(node.range.start, node.range.end);
+  const { start, end } = ownRange(node, sql);
+  const text = sql.slice(start, end);
   return text.replace(
     /('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`)|--[^\n]*|\/\*[\s\S]*?\*\/|\s+|[^'"`\s]/g,
     (piece, quoted: string | undefined) => (quoted !== undefined ? quoted : /^(?:\s|--|\/\*)/.test(piece) ? '' : piece.toLowerCase()),

@@ -52,11 +52,17 @@ export async function prepareStatement(sql: string, options: PrepareStatementOpt
   try {
     for (const step of await stepsOf(sql, options)) statements.push(...(await runStep(step, script)));
   } catch (error) {
-    throw error instanceof GoogleSqlError
-      ? new SqlError('ATT1301', error.message, { ...(error.range && { range: error.range }), cause: error })
-      : error;
+    throw error instanceof GoogleSqlError ? analysisError(error) : error;
   }
   return { statements };
+}
+
+/** The analyser's refusal; of what BigQuery has and it does not know, ours. */
+function analysisError(error: GoogleSqlError): SqlError {
+  if (/_PARTITION(?:TIME|DATE)\b/i.test(error.message)) {
+    return refuse('A table partitioned by ingestion time (_PARTITIONTIME, _PARTITIONDATE)', error.range, 'Use a column of the table.');
+  }
+  return new SqlError('ATT1301', error.message, { ...(error.range && { range: error.range }), cause: error });
 }
 
 interface Script {
@@ -163,6 +169,7 @@ async function prepareOne(text: StatementText, script: Script) {
   const offset = text.range.start;
   const sql = script.sql.slice(offset, text.range.end);
   try {
+    if (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*ALTER\b/i.test(sql)) throw refuse('ALTER', { start: 0, end: sql.length }, 'Make the table anew with CREATE OR REPLACE TABLE … AS SELECT.');
     const { statement, named, context } = await analysed(sql, text.tables, script);
     if (statement.kind === 'CreateFunctionStmt' || statement.kind === 'CreateTableFunctionStmt') {
       const isUsed = script.sql.slice(text.range.end).includes(statement.namePath.at(-1) ?? '');

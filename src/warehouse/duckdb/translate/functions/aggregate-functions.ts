@@ -122,6 +122,28 @@ function statistic(name: string): AggregateRule {
   });
 }
 
+/** The least value that a share of i/n of all values does not exceed; exact, as BigQuery is while the numbers are small. */
+function approximateQuantiles(call: AggregateCall): string {
+  if (call.respectNulls || call.isWindow) throw refuseCall(call, 'RESPECT NULLS or a window');
+  const parts = literalText(call, 1);
+  if (parts === undefined) throw refuseCall(call, 'a number of parts that is no constant');
+  const sorted = call.aggregate('list', [value(call)], { order: `${value(call)}`, filter: `${value(call)} IS NOT NULL` });
+  const [values, index] = [call.context.fresh('q'), call.context.fresh('i')];
+  const position = `greatest(1, (${index} * len(${values}) + ${Number(parts) - 1}) // ${parts})`;
+  return `list_transform([${sorted}], lambda ${values}: CASE WHEN ${values} IS NOT NULL THEN list_transform(range(${Number(parts) + 1}), lambda ${index}: ${values}[${position}]) END)[1]`;
+}
+
+/** Values by how often they occur, the most frequent first; NULL is a value like others. */
+function approximateTopCount(call: AggregateCall): string {
+  const limit = literalText(call, 1);
+  if (limit === undefined || call.isWindow || call.distinct) throw refuseCall(call, 'a number that is no constant');
+  const counts = call.aggregate('histogram', [value(call)], { order: '', filter: `${value(call)} IS NOT NULL` });
+  const nulls = call.aggregate('count', ['*'], { order: '', filter: `${value(call)} IS NULL` });
+  const known = `list_transform(coalesce(map_entries(${counts}), []), lambda e: {'c': -CAST(e.value AS BIGINT), 'v': e.key})`;
+  const missing = `CASE WHEN ${nulls} > 0 THEN [{'c': -${nulls}, 'v': NULL}] ELSE [] END`;
+  return `list_transform(list_sort(list_concat(${known}, ${missing}))[1:${limit}], lambda e: {'value': e.v, 'count': -e.c})`;
+}
+
 export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>> = {
   $count_star: (call) => call.aggregate('count', ['*'], { order: '' }),
   count: simple(count),
@@ -158,5 +180,7 @@ export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>
   covar_samp: statistic('covar_samp'),
   covar_pop: statistic('covar_pop'),
   // Exact in BigQuery as well while the numbers are small.
+  approx_quantiles: simple(approximateQuantiles),
+  approx_top_count: simple(approximateTopCount),
   approx_count_distinct: simple((call) => call.aggregate('count', [value(call)], { distinct: true, order: '' })),
 };

@@ -146,12 +146,14 @@ const shift = (operator: '<<' | '>>'): Rule =>
 export const numericFunctions: RuleTable = {
   $add: (call) => {
     const [left, right] = call.nodes.map((node) => node.type.kind);
+    if ((right === 'INTERVAL' && left !== 'INTERVAL') || (left === 'INTERVAL' && right !== 'INTERVAL')) return `(${arg(call, 0)} + ${arg(call, 1)})`;
     if (left === 'DATE' && right === 'INT64') return `(${arg(call, 0)} + CAST(${arg(call, 1)} AS INTEGER))`;
     if (left === 'INT64' && right === 'DATE') return `(${arg(call, 1)} + CAST(${arg(call, 0)} AS INTEGER))`;
     return binary('+')(call);
   },
   $subtract: (call) => {
     const [left, right] = call.nodes.map((node) => node.type.kind);
+    if (right === 'INTERVAL' && left !== 'INTERVAL') return `(${arg(call, 0)} - ${arg(call, 1)})`;
     if (left === 'DATE' && right === 'INT64') return `(${arg(call, 0)} - CAST(${arg(call, 1)} AS INTEGER))`;
     return binary('-')(call);
   },
@@ -166,7 +168,9 @@ export const numericFunctions: RuleTable = {
     FLOAT64: (call) => `(- ${arg(call, 0)})`,
     NUMERIC: (call) => `(- ${arg(call, 0)})`,
   }),
-  div: byType({ INT64: (call) => `(${arg(call, 0)} // ${divisor(call)})` }),
+  div: byType({
+    INT64: (call) => `(${arg(call, 0)} // ${divisor(call)})`,
+  }),
   mod: byType({
     INT64: (call) => `(${arg(call, 0)} % ${divisor(call)})`,
     NUMERIC: (call) => `CAST(${arg(call, 0)} % ${divisor(call)} AS DECIMAL(38,9))`,

@@ -93,7 +93,19 @@ function initcap(call: Call): string {
 
 const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `strlen(${arg(call, 0)})`);
 
+/** Without regard to case. Beyond ASCII GoogleSQL compares normalized and folded text, for which DuckDB has nothing. */
+function containsSubstring(call: Call): string {
+  if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
+  return using(call, 0, (text) =>
+    using(call, 1, (part) => {
+      const ascii = `regexp_full_match(${text} || ${part}, '[\\x00-\\x7F]*')`;
+      return `CASE WHEN ${text} IS NULL OR ${part} IS NULL THEN NULL WHEN ${ascii} THEN contains(lower(${text}), lower(${part})) ELSE ${fail(call, 'CONTAINS_SUBSTR beyond ASCII is not supported on the local engine: ', text, true)} END`;
+    }),
+  );
+}
+
 export const stringFunctions: RuleTable = {
+  'BigQuery:contains_substr': containsSubstring,
   concat: ({ args }) => `(${args.join(' || ')})`,
   // Letters whose capitals are several: DuckDB leaves them, or gives the rare single one.
   upper: text((call) =>
