@@ -63,11 +63,12 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
     item.contextValue = itemKinds.testsOf;
     item.iconPath = new ThemeIcon(entry.testedNode === undefined ? 'file-code' : 'table');
     const several = this.#store.projects.length > 1 ? this.#store.project(entry.root)?.name : undefined;
+    const passed = results.length - failed;
     const outcome =
       failed > 0
         ? l10n.t('{0} of {1} failed', failed, tests.length)
-        : results.length === tests.length
-          ? l10n.t('{0} passed', tests.length)
+        : passed > 0
+          ? l10n.t('{0} of {1} passed', passed, tests.length)
           : countOf(tests.length, 'test');
     item.description = [outcome, several].filter((part) => part !== undefined).join(' · ');
     item.accessibilityInformation = { label: `${entry.label}, ${item.description}` };

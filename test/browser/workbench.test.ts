@@ -59,6 +59,13 @@ describe('Attribution Lab in a real VS Code', () => {
     await workbench.selectTheme('light');
   });
 
+  it('shows events on the dashboard as a batch lands', async () => {
+    await workbench.webview().getByRole('button', { name: 'Load Event Batches' }).click();
+    await workbench.pick('Generate a synthetic batch');
+    await workbench.webview().getByText('500 in streaming_events').waitFor();
+    await workbench.waitForMessage(/500 new events loaded/);
+  });
+
   it('previews rows with 64-bit integers exactly', async () => {
     await workbench.run('Attribution: Preview Model');
     await workbench.pick('exact_values');

@@ -48,19 +48,18 @@ export class Workbench {
     await this.#server.stop();
   }
 
-  /** Runs a command from the palette by its title, and gives the input that a command may ask in. */
-  async run(title: string): Promise<Locator> {
-    const { page } = this;
-    await page.keyboard.press('F1');
-    const input = page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
-    return input;
+  /** Runs a command from the palette by its title. */
+  async run(title: string): Promise<void> {
+    // A palette that is still closing takes no key.
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page.keyboard.press('F1');
+    await this.#choose(`>${title}`, title);
   }
 
   /** Picks an entry of the list that a command shows. */
   async pick(text: string): Promise<void> {
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().waitFor();
+    await this.#choose(text, text);
   }
 
   /** Opens the extension's view from the activity bar. */
@@ -102,6 +101,13 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** Types into the quick input, as its list moves under a mouse, and takes the entry that has `text`. */
+  async #choose(typed: string, text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(typed);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text }).waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   async #writeSettings(theme: Theme): Promise<void> {
