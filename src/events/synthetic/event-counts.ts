@@ -83,11 +83,12 @@ function plannedEvents(draws: Draws): ReadonlyMap<SampleEventName, Rule> {
     base: `CASE WHEN stage >= ${String(stage)} AND closing THEN 1 ELSE 0 END`,
     weight: `CASE WHEN stage < ${String(stage)} OR NOT closing THEN 0 ELSE ${some(name, 0.7, '10 + depth')} END`,
   });
+  const firstVisit = 'CASE WHEN is_new AND visit = 1 AND NOT unconsented THEN 1 ELSE 0 END';
   return new Map<SampleEventName, Rule>([
     ['session_start', { base: '0', weight: '1' }],
     [
       'first_visit',
-      { base: 'CASE WHEN is_new AND visit = 1 THEN 1 ELSE 0 END', weight: 'CASE WHEN is_new AND visit = 1 THEN 1 ELSE 0 END' },
+      { base: firstVisit, weight: firstVisit },
     ],
     ['view_item', funnel('view_item', stages.view)],
     ['add_to_cart', funnel('add_to_cart', stages.cart)],
