@@ -53,7 +53,7 @@ export function compileModelHooks(
   when: 'pre-hook' | 'post-hook',
   options: CompileOptions,
 ): readonly MappedSql[] {
-  const statements = asList(model.config[when]).flatMap((hook) => (isRecord(hook) ? asList(hook['sql']) : [hook]));
+  const statements = asList(model.config[when]).flatMap((hook) => (isRecord(hook) ? asList(hook.sql) : [hook]));
   return statements.flatMap((text) => (typeof text === 'string' ? [new Compiler(project, options).renderModelHook(text, model)] : []));
 }
 

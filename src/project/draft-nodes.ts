@@ -186,7 +186,7 @@ function reuse<Key, Result>(
   make: () => Result,
 ): Result {
   const known = cache.get(key);
-  if (known && known.inputs.length === inputs.length && known.inputs.every((input, index) => input === inputs[index])) return known.result;
+  if (known?.inputs.length === inputs.length && known.inputs.every((input, index) => input === inputs[index])) return known.result;
   const result = make();
   cache.set(key, { inputs, result });
   return result;
@@ -237,7 +237,7 @@ function draftSource(frame: ProjectFrame, owner: ProjectPackage, file: PackageFi
     name: source.sourceName,
     table: source.name,
     version: undefined,
-    tags: textList(source.config['tags']),
+    tags: textList(source.config.tags),
   });
   const { drafts, problems } = draftTests(frame, owner, file, source, [tests]);
   return { drafts: [draft, ...drafts], problems };

@@ -19,8 +19,9 @@ export function isNoFile(path: string): boolean {
 /** A problem in a template that is no file is told at the node's own place. */
 export function atOwnPlace(problem: Problem, own: OwnPlace): Problem {
   if (problem.place && !isNoFile(problem.place.file)) return problem;
-  const { place: _nowhere, ...rest } = problem;
-  return own.text === undefined ? rest : { ...rest, place: placeOf(own.file, own.text, own.range) };
+  if (own.text !== undefined) return { ...problem, place: placeOf(own.file, own.text, own.range) };
+  const { code, severity, message, hint } = problem;
+  return { code, severity, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 export function errorAtOwnPlace(error: unknown, own: OwnPlace): unknown {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { didYouMean } from '../problem/did-you-mean.ts';
-import { placeOf, type Problem } from '../problem/problem.ts';
+import { placeOf, ProblemError, type Problem } from '../problem/problem.ts';
 import type { BigQueryTarget, DuckDbTarget, Target } from './target.ts';
 import { entryOf, plainRecord, type RenderText } from './yaml-values.ts';
 import type { YamlEntry, YamlFile, YamlMap, YamlNode } from './yaml-file.ts';
@@ -36,8 +36,13 @@ export function resolveTarget(request: TargetRequest): TargetAnswer {
   const wanted = request.targetName ?? localTargetName;
   if (wanted === localTargetName) return answer(local);
   const output = outputs.find(({ key }) => key === wanted);
-  if (output) return answer(outputTarget(output, request, problems) ?? local);
-  problems.push(noSuchTarget(wanted, names, request));
+  try {
+    if (output) return answer(outputTarget(output, request));
+    problems.push(noSuchTarget(wanted, names, request));
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    problems.push(error.problem);
+  }
   return answer(local);
 }
 
@@ -79,73 +84,67 @@ function profileOutputs({ profiles, profileName }: TargetRequest, problems: Prob
   return outputs?.kind === 'map' ? outputs.entries : [];
 }
 
-function outputTarget(output: YamlEntry, request: TargetRequest, problems: Problem[]): Target | undefined {
-  const report = (range: YamlNode['range'], message: string, hint: string): undefined => {
-    problems.push(problem(request.profiles, range, message, hint));
-  };
-  if (output.value.kind !== 'map')
-    return report(output.keyRange, `The target '${output.key}' has no settings.`, "Give it a 'type' and the keys of its type.");
-  const settings = renderedSettings(output.value, request.render, report);
-  if (!settings) return undefined;
-  switch (settings['type']) {
+/** Throws `ProblemError` for an output that can't be used. */
+function outputTarget(output: YamlEntry, { profiles, render, root }: TargetRequest): Target {
+  const fail: Fail = (range, message, hint) => new ProblemError(problem(profiles, range, message, hint));
+  if (output.value.kind !== 'map') {
+    throw fail(output.keyRange, `The target '${output.key}' has no settings.`, "Give it a 'type' and the keys of its type.");
+  }
+  const settings = renderedSettings(output.value, render, fail);
+  switch (settings.type) {
     case 'bigquery':
-      return bigQueryTarget(output, settings, report);
+      return bigQueryTarget(output, settings, fail);
     case 'duckdb':
-      return duckDbTarget(output.key, settings, request.root);
+      return duckDbTarget(output.key, settings, root);
     default:
-      return report(output.keyRange, `The target '${output.key}' has a type that is not supported.`, "Use 'bigquery' or 'duckdb'.");
+      throw fail(output.keyRange, `The target '${output.key}' has a type that is not supported.`, "Use 'bigquery' or 'duckdb'.");
   }
 }
 
-type Report = (range: YamlNode['range'], message: string, hint: string) => undefined;
+type Fail = (range: YamlNode['range'], message: string, hint: string) => ProblemError;
 
-function renderedSettings(map: YamlMap, render: RenderText, report: Report): Record<string, unknown> | undefined {
-  let failed = false;
-  const settings = plainRecord(map, (scalar) => {
+function renderedSettings(map: YamlMap, render: RenderText, fail: Fail): Readonly<Record<string, unknown>> {
+  return plainRecord(map, (scalar) => {
     try {
       return render(scalar);
     } catch {
-      failed = true;
       const variable = /env_var\(\s*['"](\w+)['"]/.exec(scalar.value)?.[1];
       const reason = variable ? `The environment variable ${variable} that it asks for is not set.` : 'Its template cannot be rendered.';
-      return report(
-        scalar.range,
-        `This setting of the target has no value. ${reason}`,
-        variable ? `Set ${variable}, or give env_var a default.` : 'Check the template.',
-      );
+      const hint = variable ? `Set ${variable}, or give env_var a default.` : 'Check the template.';
+      throw fail(scalar.range, `This setting of the target has no value. ${reason}`, hint);
     }
   });
-  return failed ? undefined : settings;
 }
 
-function bigQueryTarget(output: YamlEntry, rendered: Record<string, unknown>, report: Report): BigQueryTarget | undefined {
-  const { type: _type, project, database, dataset, schema, threads, location, ...settings } = rendered;
-  const projectName = textOf(project ?? database);
-  const datasetName = textOf(dataset ?? schema);
-  if (projectName === undefined)
-    return report(output.keyRange, `The target '${output.key}' names no project.`, "Add 'project:' with the Google Cloud project.");
-  if (datasetName === undefined) return report(output.keyRange, `The target '${output.key}' names no dataset.`, "Add 'dataset:'.");
+const namedSettings: ReadonlySet<string> = new Set(['type', 'project', 'database', 'dataset', 'schema', 'threads', 'location']);
+
+function bigQueryTarget(output: YamlEntry, rendered: Readonly<Record<string, unknown>>, fail: Fail): BigQueryTarget {
+  const project = textOf(rendered.project ?? rendered.database);
+  const dataset = textOf(rendered.dataset ?? rendered.schema);
+  if (project === undefined)
+    throw fail(output.keyRange, `The target '${output.key}' names no project.`, "Add 'project:' with the Google Cloud project.");
+  if (dataset === undefined) throw fail(output.keyRange, `The target '${output.key}' names no dataset.`, "Add 'dataset:'.");
   return {
     type: 'bigquery',
     name: output.key,
-    project: projectName,
-    dataset: datasetName,
-    threads: threadCount(threads, 4),
-    location: textOf(location),
-    settings,
+    project,
+    dataset,
+    threads: threadCount(rendered.threads, 4),
+    location: textOf(rendered.location),
+    settings: Object.fromEntries(Object.entries(rendered).filter(([key]) => !namedSettings.has(key))),
   };
 }
 
-function duckDbTarget(name: string, settings: Record<string, unknown>, root: string): DuckDbTarget {
-  const written = textOf(settings['path']);
+function duckDbTarget(name: string, settings: Readonly<Record<string, unknown>>, root: string): DuckDbTarget {
+  const written = textOf(settings.path);
   const inMemory = written === undefined || written === ':memory:';
   const databaseFile = inMemory ? path.join(root, '.attribution', `${name}.duckdb`) : path.resolve(root, written);
   return {
     type: 'duckdb',
     name,
-    project: textOf(settings['database']) ?? path.basename(databaseFile, path.extname(databaseFile)),
-    dataset: textOf(settings['schema']) ?? 'main',
-    threads: threadCount(settings['threads'], 1),
+    project: textOf(settings.database) ?? path.basename(databaseFile, path.extname(databaseFile)),
+    dataset: textOf(settings.schema) ?? 'main',
+    threads: threadCount(settings.threads, 1),
     databaseFile,
     dataFolder: path.join(root, '.attribution', 'data'),
   };

@@ -45,7 +45,7 @@ export interface ProjectSetup {
 /** Where a profile may be, the first that there is counts. */
 export function profilePaths(root: string, { env, homeFolder, trusted }: LoadOptions): readonly string[] {
   if (!trusted) return [];
-  const named = env['DBT_PROFILES_DIR'];
+  const named = env.DBT_PROFILES_DIR;
   const folders = [...(named ? [path.resolve(root, named)] : []), root, path.join(homeFolder, '.dbt')];
   return folders.map((folder) => path.join(folder, 'profiles.yml'));
 }

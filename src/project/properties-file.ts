@@ -164,8 +164,8 @@ class PropertiesReader {
       name: common.name,
       description: common.description,
       ...(dataType === undefined ? {} : { dataType }),
-      meta: asRecord(common.config['meta']),
-      tags: textList(common.config['tags']),
+      meta: asRecord(common.config.meta),
+      tags: textList(common.config.tags),
       quote: this.settings.flag(item, 'quote') ?? false,
       tests: common.tests,
     };
@@ -183,9 +183,9 @@ class PropertiesReader {
       if (value) beside[key] = value;
     }
     const tags = this.settings.texts(item, 'tags');
-    if (tags) beside['tags'] = tags;
+    if (tags) beside.tags = tags;
     const enabled = this.settings.flag(item, 'enabled');
-    if (enabled !== undefined) beside['enabled'] = enabled;
+    if (enabled !== undefined) beside.enabled = enabled;
     return mergeConfig(beside, this.settings.record(item, 'config') ?? {});
   }
 }

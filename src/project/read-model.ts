@@ -71,8 +71,8 @@ export function readModel(frame: ProjectFrame, facts: ModelFacts): NodeDraft {
       path: facts.path,
       range: { start: 0, end: 0 },
       description: patch?.description ?? '',
-      tags: textList(config['tags']),
-      meta: asRecord(config['meta']),
+      tags: textList(config.tags),
+      meta: asRecord(config.meta),
       config: withLists(config),
       dependsOn: [],
       references: [],
@@ -83,7 +83,7 @@ export function readModel(frame: ProjectFrame, facts: ModelFacts): NodeDraft {
       enabled: true,
       ...(version ? { version: version.version, latestVersion: version.latest } : {}),
     },
-    enabled: config['enabled'] !== false,
+    enabled: config.enabled !== false,
     mentions: captured.mentions,
     text: facts.text,
     problems,
@@ -91,7 +91,7 @@ export function readModel(frame: ProjectFrame, facts: ModelFacts): NodeDraft {
 }
 
 export function materializationOf(config: Config): Materialization | undefined {
-  const value = config['materialized'];
+  const value = config.materialized;
   return (['view', 'table', 'ephemeral', 'incremental'] as const).find((known) => known === value);
 }
 
@@ -99,7 +99,7 @@ export function unknownMaterialization(config: Config): Problem {
   return {
     code: 'ATT1003',
     severity: 'error',
-    message: `The materialization '${String(config['materialized'])}' is not supported.`,
+    message: `The materialization '${String(config.materialized)}' is not supported.`,
     hint: 'Use view, table, incremental or ephemeral.',
   };
 }
@@ -123,7 +123,7 @@ export function overlaid(
 
 /** Tags and meta are always there, as in dbt's resolved configs. */
 export function withLists(config: Config): Config {
-  return { ...config, tags: textList(config['tags']), meta: asRecord(config['meta']) };
+  return { ...config, tags: textList(config.tags), meta: asRecord(config.meta) };
 }
 
 /** The relation's name; where a naming macro fails, the plain one, and a problem. */
@@ -164,8 +164,8 @@ function capture(frame: ProjectFrame, facts: ModelFacts, config: Config, named: 
         ...named,
         unique_id: id,
         original_file_path: named.path,
-        tags: textList(config['tags']),
-        meta: asRecord(config['meta']),
+        tags: textList(config.tags),
+        meta: asRecord(config.meta),
         config,
         alias: relation.table,
         schema: relation.dataset,

@@ -22,7 +22,7 @@ export interface NamedNode {
  * `generate_schema_name`, `generate_alias_name` and `generate_database_name` where it has them. Throws `ProblemError` where one fails.
  */
 export function relationName(frame: ProjectFrame, node: NamedNode, config: Config): TableName {
-  const [database, schema, alias] = [text(config['database']), text(config['schema']), text(config['alias'])];
+  const [database, schema, alias] = [text(config.database), text(config.schema), text(config.alias)];
   return {
     project: named(frame, 'generate_database_name', database, node, config) ?? database ?? frame.target.project,
     dataset:
@@ -54,7 +54,7 @@ function named(frame: ProjectFrame, macro: string, custom: string | undefined, n
       package_name: node.package,
       config,
       original_file_path: node.path,
-      tags: config['tags'] ?? [],
+      tags: config.tags ?? [],
     }),
   };
   const value = evaluateExpression(template, { globals, macros: frame.macros, package: frame.name });

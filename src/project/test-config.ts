@@ -12,5 +12,5 @@ export const testDefaults: Config = {
 };
 
 export function severityOf(config: Config): TestSeverity {
-  return String(config['severity']).toLowerCase() === 'warn' ? 'warn' : 'error';
+  return String(config.severity).toLowerCase() === 'warn' ? 'warn' : 'error';
 }

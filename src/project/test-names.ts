@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { JinjaDict } from '../jinja/dict.ts';
+import { fromPlain } from '../jinja/plain.ts';
+import { representationOf, textOf } from '../jinja/text-of.ts';
+import type { JinjaValue } from '../jinja/value.ts';
 
 /** What dbt names a generic test by. */
 export interface GenericTestIdentity {
@@ -38,38 +42,19 @@ function flatten(value: unknown): readonly unknown[] {
 
 /** Python's `repr` of the value with keys sorted and every leaf a text. */
 function hashable(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(hashable).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${hashable(item)}`).join(', ')}}`;
-  }
-  return pythonRepr(pythonText(value));
+  return representationOf(sortedTexts(value));
+}
+
+function sortedTexts(value: unknown): JinjaValue {
+  if (Array.isArray(value)) return value.map(sortedTexts);
+  if (typeof value !== 'object' || value === null) return pythonText(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return new JinjaDict(entries.map(([key, item]) => [key, sortedTexts(item)] as const));
 }
 
 /** Python's `str`. */
 function pythonText(value: unknown): string {
-  return typeof value === 'string' ? value : pythonRepr(value);
-}
-
-function pythonRepr(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
-  if (typeof value === 'object')
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${quoted(key)}: ${pythonRepr(item)}`)
-      .join(', ')}}`;
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
-}
-
-function quoted(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(/[\\\n\r\t]|[\u0000-\u001f\u007f-\u00a0\u00ad]/g, (letter) => {
-    const named: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-    return named[letter] ?? `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
-  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
+  return textOf(fromPlain(value));
 }
 
 function md5(text: string): string {

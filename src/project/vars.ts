@@ -5,8 +5,9 @@ type Vars = Readonly<Record<string, unknown>>;
 
 /** The vars that a package's templates see: its own, over them the root's, over them the command line's; in each a package's own win. */
 export function packageVars(own: ProjectPackage, root: ProjectPackage, commandLine: Vars): Vars {
-  const levels = own === root ? [root.settings.vars] : [own.settings.vars, root.settings.vars];
-  return { ...Object.assign({}, ...levels.map((vars) => forPackage(vars, own.name))), ...commandLine };
+  const levels = own === root ? [own] : [own, root];
+  const merged = levels.reduce<Vars>((below, level) => ({ ...below, ...forPackage(level.settings.vars, own.name) }), {});
+  return { ...merged, ...commandLine };
 }
 
 function forPackage(vars: Vars, packageName: string): Vars {

@@ -157,8 +157,8 @@ class ValueReader {
       const keyNode = this.read(pair.key);
       const value = pair.value === null ? { kind: 'scalar' as const, value: null, range: keyNode.range } : this.read(pair.value);
       // `on`, `1` and their like are names where they are keys.
-      const isText = keyNode.kind === 'scalar' && typeof keyNode.value === 'string';
-      const key = isText ? String(keyNode.value) : this.#text.slice(keyNode.range.start, keyNode.range.end);
+      const written = keyNode.kind === 'scalar' ? keyNode.value : undefined;
+      const key = typeof written === 'string' ? written : this.#text.slice(keyNode.range.start, keyNode.range.end);
       if (isScalar(pair.key) && pair.key.source === '<<') {
         for (const map of value.kind === 'list' ? value.items : [value]) {
           if (map.kind === 'map') for (const entry of map.entries) if (!merged.has(entry.key)) merged.set(entry.key, entry);

@@ -1,5 +1,6 @@
 import { TemplateFault } from '../../jinja/fault.ts';
-import { JinjaObject, jinjaFunction, jinjaObject, type CallArguments, type JinjaValue } from '../../jinja/value.ts';
+import type { JinjaObject } from '../../jinja/value.ts';
+import { jinjaFunction, jinjaObject, type CallArguments, type JinjaValue } from '../../jinja/value.ts';
 import type { TableName } from '../../googlesql/schema.ts';
 import { argument, required, requiredText } from './call-arguments.ts';
 import type { ContextRequest } from './context-request.ts';

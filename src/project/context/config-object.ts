@@ -29,9 +29,9 @@ function member(name: string, access: ConfigAccess): JinjaObject | undefined {
     case 'set':
       return jinjaFunction(name, () => '');
     case 'persist_relation_docs':
-      return jinjaFunction(name, () => asRecord(access.get('persist_docs'))['relation'] === true);
+      return jinjaFunction(name, () => asRecord(access.get('persist_docs')).relation === true);
     case 'persist_column_docs':
-      return jinjaFunction(name, () => asRecord(access.get('persist_docs'))['columns'] === true);
+      return jinjaFunction(name, () => asRecord(access.get('persist_docs')).columns === true);
     default:
       return undefined;
   }

@@ -140,12 +140,12 @@ export function parseDate(text: string, format: string): { readonly parts: DateP
   const groups = new RegExp(`^${source}$`, 'i').exec(text)?.groups;
   if (!groups) throw new TemplateFault(`The date '${text}' does not have the format '${format}'.`);
   const number = (name: string): number | undefined => (groups[name] === undefined ? undefined : Number(groups[name]));
-  const monthName = (groups['B'] ?? groups['b'])?.toLowerCase();
+  const monthName = (groups.B ?? groups.b)?.toLowerCase();
   const monthByName = months.findIndex((month) => month.toLowerCase() === monthName || month.slice(0, 3).toLowerCase() === monthName) + 1;
   const short = number('y');
   const year = number('Y') ?? (short === undefined ? 1900 : short < 69 ? 2000 + short : 1900 + short);
   const hour12 = number('I');
-  const afternoon = groups['p']?.toLowerCase() === 'pm' ? 12 : 0;
+  const afternoon = groups.p?.toLowerCase() === 'pm' ? 12 : 0;
   const parts: DateParts = {
     year,
     month: number('m') ?? (monthByName || 1),
@@ -153,9 +153,9 @@ export function parseDate(text: string, format: string): { readonly parts: DateP
     hour: number('H') ?? (hour12 === undefined ? 0 : (hour12 % 12) + afternoon),
     minute: number('M') ?? 0,
     second: number('S') ?? 0,
-    microsecond: Number((groups['f'] ?? '0').padEnd(6, '0')),
+    microsecond: Number((groups.f ?? '0').padEnd(6, '0')),
   };
-  return { parts: checked(parts, text), offsetMinutes: offsetOf(groups['z']) };
+  return { parts: checked(parts, text), offsetMinutes: offsetOf(groups.z) };
 }
 
 /** Fails for a date that there is not, such as 30 February. */

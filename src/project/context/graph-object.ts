@@ -37,7 +37,8 @@ export function nodeValue(node: ProjectNode): JinjaValue {
     'relation' in node
       ? { database: node.relation.project, schema: node.relation.dataset, alias: node.relation.table, identifier: node.relation.table }
       : {};
-  const columns = 'columns' in node ? node.columns.map((column) => [column.name, { ...column, data_type: column.dataType ?? null }]) : [];
+  const columns: readonly (readonly [string, unknown])[] =
+    'columns' in node ? node.columns.map((column) => [column.name, { ...column, data_type: column.dataType ?? null }] as const) : [];
   return fromPlain({
     unique_id: node.id,
     resource_type: node.kind,

@@ -1,37 +1,30 @@
 import { TemplateFault } from '../../jinja/fault.ts';
 import { JinjaObject, JinjaTuple, jinjaFunction, jinjaObject, type CallArguments, type JinjaValue } from '../../jinja/value.ts';
 import { argument, requiredText } from './call-arguments.ts';
+import { regexMatches, type RegexMatch } from './regex-matches.ts';
 
-const flagLetters: Readonly<Record<string, string>> = { IGNORECASE: 'i', I: 'i', MULTILINE: 'm', M: 'm', DOTALL: 's', S: 's' };
-const flagNumbers: Readonly<Record<string, bigint>> = { IGNORECASE: 2n, I: 2n, MULTILINE: 8n, M: 8n, DOTALL: 16n, S: 16n };
-/** Longer texts in a template's hands are a slip; a pattern that backtracks over them would never end. */
+const flagLetters: readonly (readonly [bigint, string])[] = [
+  [2n, 'i'],
+  [8n, 'm'],
+  [16n, 's'],
+];
 const longestText = 100_000;
 
 /** `modules.re`: Python's regular expressions as far as JavaScript's are the same. */
 export const reModule: JinjaObject = jinjaObject(
   {
-    ...flagNumbers,
-    match: jinjaFunction('match', (call) =>
-      found(
-        run(call, (source) => `^(?:${source})`),
-        call,
-      ),
-    ),
-    fullmatch: jinjaFunction('fullmatch', (call) =>
-      found(
-        run(call, (source) => `^(?:${source})$`),
-        call,
-      ),
-    ),
-    search: jinjaFunction('search', (call) => found(run(call), call)),
-    findall: jinjaFunction('findall', (call) =>
-      [...textOf(call, 1).matchAll(run(call))].map((match): JinjaValue => {
-        const groups = match.slice(1).map((group): JinjaValue => group ?? '');
-        return groups.length === 0 ? match[0] : groups.length === 1 ? (groups[0] ?? '') : new JinjaTuple(groups);
-      }),
-    ),
+    IGNORECASE: 2n,
+    I: 2n,
+    MULTILINE: 8n,
+    M: 8n,
+    DOTALL: 16n,
+    S: 16n,
+    match: jinjaFunction('match', (call) => firstMatch(call, (source) => `^(?:${source})`)),
+    fullmatch: jinjaFunction('fullmatch', (call) => firstMatch(call, (source) => `^(?:${source})$`)),
+    search: jinjaFunction('search', (call) => firstMatch(call)),
+    findall: jinjaFunction('findall', (call) => matches(call, 1).map(foundValue)),
     sub: jinjaFunction('sub', substitute),
-    split: jinjaFunction('split', (call) => textOf(call, 1).split(run(call))),
+    split: jinjaFunction('split', split),
     escape: jinjaFunction('escape', (call) => requiredText(call, 0, 'pattern', 're.escape').replace(/[\\^$.|?*+()[\]{}#&~\s-]/g, '\\$&')),
     compile: jinjaFunction('compile', compiled),
   },
@@ -45,11 +38,11 @@ function compiled(call: CallArguments): JinjaObject {
   return jinjaObject(
     (name) => {
       const method = ['match', 'fullmatch', 'search', 'findall', 'sub', 'split'].includes(name) ? reModule.member(name) : undefined;
-      const of = method instanceof JinjaObject ? method.call : undefined;
+      const run = method instanceof JinjaObject ? method.call : undefined;
       return (
-        of &&
+        run &&
         jinjaFunction(name, (inner) =>
-          of({ ...inner, positional: [pattern, ...inner.positional], keyword: new Map([...keyword, ...inner.keyword]) }),
+          run({ ...inner, positional: [pattern, ...inner.positional], keyword: new Map([...keyword, ...inner.keyword]) }),
         )
       );
     },
@@ -57,18 +50,11 @@ function compiled(call: CallArguments): JinjaObject {
   );
 }
 
-function textOf(call: CallArguments, index: number): string {
-  const text = requiredText(call, index, 'string', 're');
-  if (text.length > longestText) throw new TemplateFault('The text is too long for a regular expression.');
-  return text;
-}
-
-function run(call: CallArguments, wrap = (source: string): string => source): RegExp {
-  const flags = argument(call, Number.POSITIVE_INFINITY, 'flags');
-  const letters =
-    typeof flags === 'bigint'
-      ? Object.entries(flagNumbers).flatMap(([name, bit]) => ((flags & bit) === 0n ? [] : [flagLetters[name] ?? '']))
-      : [];
+/** The matches of a call's pattern in the text that is its argument number `index`. */
+function matches(call: CallArguments, index: number, wrap = (source: string): string => source): readonly RegexMatch[] {
+  const text = subject(call, index);
+  const given = argument(call, Number.POSITIVE_INFINITY, 'flags');
+  const letters = typeof given === 'bigint' ? flagLetters.flatMap(([bit, letter]) => ((given & bit) === 0n ? [] : [letter])) : [];
   const pattern = requiredText(call, 0, 'pattern', 're');
   const inline = /^\(\?([ims]+)\)/.exec(pattern);
   // Python's own spellings: named groups, and the beginning and end of the text.
@@ -78,28 +64,35 @@ function run(call: CallArguments, wrap = (source: string): string => source): Re
     .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
     .replace(/\\A/g, '^')
     .replace(/\\Z/g, '$');
-  try {
-    return new RegExp(wrap(source), [...new Set(['g', 'u', ...letters, ...(inline?.[1] ?? '')])].join(''));
-  } catch (error) {
-    throw new TemplateFault(`The regular expression '${pattern}' cannot be read: ${error instanceof Error ? error.message : 'unknown'}.`);
-  }
+  const flags = new Set(['g', 'u', ...letters, ...(inline?.[1] ?? '').split('')]);
+  return regexMatches(wrap(source), [...flags].join(''), text);
 }
 
-function found(pattern: RegExp, call: CallArguments): JinjaValue {
-  const match = pattern.exec(textOf(call, 1));
+function subject(call: CallArguments, index: number): string {
+  const text = requiredText(call, index, 'string', 're');
+  if (text.length > longestText) throw new TemplateFault('The text is too long for a regular expression.');
+  return text;
+}
+
+function foundValue({ groups: [whole, ...groups] }: RegexMatch): JinjaValue {
+  const [only] = groups;
+  if (groups.length === 0) return whole ?? '';
+  return groups.length === 1 ? (only ?? '') : new JinjaTuple(groups.map((group) => group ?? ''));
+}
+
+function firstMatch(call: CallArguments, wrap?: (source: string) => string): JinjaValue {
+  const [match] = matches(call, 1, wrap);
   if (!match) return null;
-  const group = (key: JinjaValue): JinjaValue => {
-    if (typeof key === 'string') return match.groups?.[key] ?? null;
-    return match[typeof key === 'bigint' ? Number(key) : 0] ?? null;
-  };
+  const group = (key: JinjaValue): JinjaValue =>
+    (typeof key === 'string' ? match.named[key] : match.groups[typeof key === 'bigint' ? Number(key) : 0]) ?? null;
   return jinjaObject(
     {
       group: jinjaFunction('group', ({ positional }) =>
         positional.length > 1 ? new JinjaTuple(positional.map(group)) : group(positional[0] ?? 0n),
       ),
-      groups: jinjaFunction('groups', () => new JinjaTuple(match.slice(1).map((text): JinjaValue => text ?? null))),
+      groups: jinjaFunction('groups', () => new JinjaTuple(match.groups.slice(1))),
       start: jinjaFunction('start', () => BigInt(match.index)),
-      end: jinjaFunction('end', () => BigInt(match.index + match[0].length)),
+      end: jinjaFunction('end', () => BigInt(match.index + (match.groups[0] ?? '').length)),
     },
     { name: 'match' },
   );
@@ -107,20 +100,34 @@ function found(pattern: RegExp, call: CallArguments): JinjaValue {
 
 function substitute(call: CallArguments): string {
   const replacement = requiredText(call, 1, 'repl', 're.sub');
-  const count = argument(call, 3, 'count');
-  let left = typeof count === 'bigint' && count > 0n ? Number(count) : Infinity;
-  return textOf(call, 2).replace(run(call), (...match: unknown[]) => {
-    if (left-- <= 0) return String(match[0]);
-    const groups = match.at(-1);
-    return replacement.replace(/\\(?:(\d{1,2})|g<(\w+)>|([\\n]))/g, (_, number?: string, name?: string, letter?: string) => {
-      if (letter !== undefined) return letter === 'n' ? '\n' : '\\';
-      const key = number ?? name ?? '';
-      const value = /^\d+$/.test(key) ? match[Number(key)] : isGroups(groups) ? groups[key] : undefined;
-      return typeof value === 'string' ? value : '';
-    });
+  return pieces(call, 2, argument(call, 3, 'count'))
+    .map((piece) => (typeof piece === 'string' ? piece : expanded(replacement, piece)))
+    .join('');
+}
+
+/** What a replacement writes for a match: `\1`, `\g<name>`, `\n`, `\\`. */
+function expanded(replacement: string, { groups, named }: RegexMatch): string {
+  return replacement.replace(/\\(?:(\d{1,2})|g<(\w+)>|([\\n]))/g, (_, number?: string, name?: string, letter?: string) => {
+    if (letter !== undefined) return letter === 'n' ? '\n' : '\\';
+    const key = number ?? name ?? '';
+    return (/^\d+$/.test(key) ? groups[Number(key)] : named[key]) ?? '';
   });
 }
 
-function isGroups(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+function split(call: CallArguments): JinjaValue[] {
+  return pieces(call, 1, argument(call, 2, 'maxsplit')).flatMap((piece) => (typeof piece === 'string' ? [piece] : piece.groups.slice(1)));
+}
+
+/** The text between matches and the matches, in turn; at most `count` matches where that is more than 0. */
+function pieces(call: CallArguments, index: number, count: JinjaValue | undefined): readonly (string | RegexMatch)[] {
+  const text = subject(call, index);
+  const all = matches(call, index);
+  const found = typeof count === 'bigint' && count > 0n ? all.slice(0, Number(count)) : all;
+  let end = 0;
+  const parts: (string | RegexMatch)[] = [];
+  for (const match of found) {
+    parts.push(text.slice(end, match.index), match);
+    end = match.index + (match.groups[0] ?? '').length;
+  }
+  return [...parts, text.slice(end)];
 }

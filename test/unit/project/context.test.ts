@@ -32,6 +32,8 @@ const expected: readonly (readonly [string, string])[] = [
   ["modules.re.findall('[0-9]+', 'a1b22')", "['1', '22']"],
   ["modules.re.split(', *', 'a, b,c')", "['a', 'b', 'c']"],
   ["modules.re.sub('A', 'x', 'aA', flags=modules.re.IGNORECASE)", 'xx'],
+  ["modules.re.sub('b|c', '-', 'abcb', count=2)", 'a--b'],
+  ["modules.re.compile('(?i)B').sub('x', 'aBb')", 'axx'],
   ["modules.itertools.product(['a', 'b'], [1, 2]) | list", "[('a', 1), ('a', 2), ('b', 1), ('b', 2)]"],
   ["modules.itertools.combinations('abc', 2) | list", "[('a', 'b'), ('a', 'c'), ('b', 'c')]"],
   ['modules.itertools.chain([1], [2, 3]) | list', '[1, 2, 3]'],
@@ -71,4 +73,9 @@ describe("dbt's context", () => {
       assert.equal(compileNode(project, 'model.shop.m', { incremental: false, runStartedAt, invocationId: 'id' }).sql, printed);
     });
   }
+
+  it('stops a regular expression that would take for ever', async () => {
+    const project = await loadFiles({ 'models/m.sql': "{{ modules.re.match('(a+)+$', 'a' * 40 ~ 'b') }}" });
+    assert.deepEqual(said(project), ["ATT1103 models/m.sql:1:4 The regular expression '^(?:(a+)+$)' did not come to an end."]);
+  });
 });

@@ -18,9 +18,17 @@ interface RecordedSelection {
 }
 
 /** What dbt itself said of the project: its manifest's nodes, and what `dbt ls` selected. */
-const recorded: { readonly nodes: Record<string, Record<string, unknown>>; readonly selections: readonly RecordedSelection[] } = JSON.parse(
-  readFileSync(path.join(folder, 'everything.dbt.json'), 'utf8'),
-);
+const recorded = readRecorded();
+
+function readRecorded(): { readonly nodes: Readonly<Record<string, unknown>>; readonly selections: readonly RecordedSelection[] } {
+  const read: unknown = JSON.parse(readFileSync(path.join(folder, 'everything.dbt.json'), 'utf8'));
+  assert.ok(isRecorded(read));
+  return read;
+}
+
+function isRecorded(value: unknown): value is ReturnType<typeof readRecorded> {
+  return typeof value === 'object' && value !== null && 'nodes' in value && 'selections' in value;
+}
 
 function asRecorded(node: ProjectNode): Record<string, unknown> {
   return {
