@@ -1,3 +1,4 @@
+import { lettersOf } from './letters.ts';
 import { given } from './given.ts';
 import { numberOf } from './compare.ts';
 import { JinjaDict } from './dict.ts';
@@ -87,13 +88,6 @@ function itemIn(object: JinjaValue, key: JinjaValue): JinjaValue | undefined {
 function at<T>(items: ArrayLike<T>, index: bigint): T | undefined {
   const position = Number(index);
   return items[position < 0 ? position + items.length : position];
-}
-
-const surrogate = /[\ud800-\udfff]/;
-
-/** A string's letters as Python counts them; the string itself where that is the same. */
-export function lettersOf(text: string): ArrayLike<string> {
-  return surrogate.test(text) ? Array.from(text) : text;
 }
 
 export interface SliceBounds {

@@ -2,6 +2,7 @@ import type { Budget } from './budget.ts';
 import { JinjaDict, JinjaView } from './dict.ts';
 import { TemplateFault } from './fault.ts';
 import { iterate } from './iterate.ts';
+import { lettersOf } from './letters.ts';
 import { undefinedFault } from './text-of.ts';
 import { JinjaNamespace, JinjaObject, JinjaRange, JinjaTuple, Undefined, describeType, type JinjaValue } from './value.ts';
 
@@ -102,12 +103,10 @@ function compareItems(left: readonly JinjaValue[], right: readonly JinjaValue[],
   return left.length - right.length;
 }
 
-const surrogate = /[\ud800-\udfff]/;
-
 /** By code point, as Python does; JavaScript compares UTF-16 units. */
 function compareText(left: string, right: string): number {
   if (left === right) return 0;
-  if (!surrogate.test(left) && !surrogate.test(right)) return left < right ? -1 : 1;
+  if (lettersOf(left) === left && lettersOf(right) === right) return left < right ? -1 : 1;
   const others = right[Symbol.iterator]();
   for (const letter of left) {
     const other = others.next();

@@ -2,7 +2,7 @@ import type { Budget } from './budget.ts';
 import { numberOf } from './compare.ts';
 import { TemplateFault } from './fault.ts';
 import { floatText } from './float-text.ts';
-import { codePointLength } from './iterate.ts';
+import { codePointLength, lettersBetween } from './letters.ts';
 import { floatDigits, grouped } from './number-format.ts';
 import { textOf } from './text-of.ts';
 import { describeType, type JinjaValue } from './value.ts';
@@ -12,7 +12,10 @@ const shape = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA
 interface Spec {
   readonly fill: string;
   readonly align: string | undefined;
+  /** Zeros go between the sign and a number unless an alignment is given. */
+  readonly zeros: boolean;
   readonly sign: string;
+  readonly signGiven: boolean;
   readonly alternate: boolean;
   readonly width: number;
   readonly separator: string;
@@ -28,8 +31,10 @@ export function formatSpec(value: JinjaValue, text: string, budget: Budget): str
   const [, fill, align, sign, hash, zero, width, separator, precision, kind] = match;
   const spec: Spec = {
     fill: fill ?? (zero ? '0' : ' '),
-    align: align ?? (zero ? '=' : undefined),
+    align,
+    zeros: zero !== undefined,
     sign: sign ?? '-',
+    signGiven: sign !== undefined,
     alternate: hash !== undefined,
     width: Number(width ?? 0),
     separator: separator ?? '',
@@ -37,7 +42,7 @@ export function formatSpec(value: JinjaValue, text: string, budget: Budget): str
     kind,
   };
   budget.allocate(spec.width + (spec.precision ?? 0));
-  const number = typeof value === 'boolean' && kind === undefined ? undefined : numberOf(value);
+  const number = numberOf(value);
   if (number === undefined) return formattedText(value, spec, text, budget);
   return typeof number === 'bigint' && !/^[eEfFgG%]$/.test(kind ?? '')
     ? formattedInt(number, spec, text)
@@ -45,10 +50,11 @@ export function formatSpec(value: JinjaValue, text: string, budget: Budget): str
 }
 
 function formattedText(value: JinjaValue, spec: Spec, text: string, budget: Budget): string {
-  if ((spec.kind !== undefined && spec.kind !== 's') || spec.align === '=')
+  const onlyNumbers = spec.align === '=' || spec.signGiven || spec.alternate || spec.separator !== '';
+  if ((spec.kind !== undefined && spec.kind !== 's') || onlyNumbers)
     throw new TemplateFault(`The format \`${text}\` does not go with ${describeType(value)}.`);
   const content = textOf(value, budget);
-  return aligned('', spec.precision === undefined ? content : content.slice(0, spec.precision), spec, '<');
+  return aligned('', spec.precision === undefined ? content : lettersBetween(content, 0, spec.precision), spec, '<');
 }
 
 function formattedInt(value: bigint, spec: Spec, text: string): string {
@@ -57,7 +63,8 @@ function formattedInt(value: bigint, spec: Spec, text: string): string {
   if (kind === 'c') return aligned('', String.fromCodePoint(Number(value)), spec, '>');
   if (radix === undefined || spec.precision !== undefined) throw new TemplateFault(`The format \`${text}\` does not go with an integer.`);
   const plain = (value < 0n ? -value : value).toString(radix);
-  const digits = spec.separator === '' ? plain : grouped(plain, spec.separator, radix === 10 ? 3 : 4);
+  if (spec.separator === ',' && radix !== 10) throw new TemplateFault(`The format \`${text}\` does not go with an integer.`);
+  const digits = spec.separator === '' ? plain : grouped(plain, spec.separator, radix === 10);
   const prefix = spec.alternate && radix !== 10 ? `0${kind}` : '';
   return aligned(signOf(value < 0n, spec) + prefix, kind === 'X' ? digits.toUpperCase() : digits, spec, '>');
 }
@@ -100,7 +107,7 @@ function signOf(negative: boolean, spec: Spec): string {
 function aligned(sign: string, content: string, spec: Spec, standard: '<' | '>'): string {
   const missing = spec.width - codePointLength(sign + content);
   if (missing <= 0) return sign + content;
-  const align = spec.align ?? standard;
+  const align = spec.align ?? (spec.zeros && standard === '>' ? '=' : standard);
   if (align === '=') return sign + zeroFilled(content, missing, spec);
   const left = align === '<' ? 0 : align === '>' ? missing : Math.floor(missing / 2);
   return spec.fill.repeat(left) + sign + content + spec.fill.repeat(missing - left);
@@ -111,7 +118,7 @@ function zeroFilled(content: string, missing: number, spec: Spec): string {
   if (spec.fill !== '0' || spec.separator === '') return spec.fill.repeat(missing) + content;
   const plain = content.replaceAll(spec.separator, '');
   for (let zeros = 0; ; zeros++) {
-    const text = grouped('0'.repeat(zeros) + plain, spec.separator);
+    const text = grouped('0'.repeat(zeros) + plain, spec.separator, !/^[boxX]$/.test(spec.kind ?? ''));
     if (text.length >= content.length + missing) return text;
   }
 }

@@ -1,3 +1,4 @@
+import { codePointLength } from './letters.ts';
 import type { Budget } from './budget.ts';
 import { JinjaDict, JinjaView } from './dict.ts';
 import { TemplateFault } from './fault.ts';
@@ -45,16 +46,4 @@ export function lengthOf(value: JinjaValue): number | undefined {
   if (value instanceof JinjaRange) return Number(value.length);
   if (value instanceof JinjaObject) return value.sequence?.length;
   return value instanceof Undefined ? 0 : undefined;
-}
-
-/** The letters of a string as Python counts them: code points. */
-export function codePointLength(text: string): number {
-  let length = text.length;
-  for (let index = 0; index < text.length - 1; index++) {
-    if ((text.charCodeAt(index) & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) {
-      length--;
-      index++;
-    }
-  }
-  return length;
 }

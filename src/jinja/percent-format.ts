@@ -2,6 +2,7 @@ import type { Budget } from './budget.ts';
 import { numberOf } from './compare.ts';
 import { JinjaDict } from './dict.ts';
 import { TemplateFault } from './fault.ts';
+import { lettersBetween, padEnd, padStart } from './letters.ts';
 import { floatDigits } from './number-format.ts';
 import { representationOf, textOf } from './text-of.ts';
 import { JinjaRange, JinjaTuple, Undefined, describeType, type JinjaValue } from './value.ts';
@@ -69,12 +70,12 @@ function padded(directive: Directive, value: JinjaValue, budget: Budget): string
   const left = flags.includes('-') || directive.width < 0;
   if (kind === 's' || kind === 'r' || kind === 'a') {
     const text = kind === 's' ? textOf(value, budget) : representationOf(value, budget);
-    const cut = directive.precision === undefined ? text : text.slice(0, directive.precision);
-    return left ? cut.padEnd(width) : cut.padStart(width);
+    const cut = directive.precision === undefined ? text : lettersBetween(text, 0, directive.precision);
+    return left ? padEnd(cut, width) : padStart(cut, width);
   }
   if (kind === 'c') {
     const letter = typeof value === 'bigint' ? String.fromCodePoint(Number(value)) : typeof value === 'string' ? value : '';
-    return left ? letter.padEnd(width) : letter.padStart(width);
+    return left ? padEnd(letter, width) : padStart(letter, width);
   }
   const { negative, digits, prefix } = numeric(directive, value);
   const sign = (negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') + prefix;

@@ -1,7 +1,7 @@
 import { given } from './given.ts';
 import { integerArgument } from './arguments.ts';
 import { arithmetic } from './arithmetic.ts';
-import { lettersOf } from './attribute.ts';
+import { lettersOf } from './letters.ts';
 import { compare, equals, isTrue } from './compare.ts';
 import { JinjaDict, JinjaView, identity } from './dict.ts';
 import { TemplateFault } from './fault.ts';

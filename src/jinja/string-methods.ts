@@ -1,7 +1,8 @@
 import { integerArgument, stringArgument } from './arguments.ts';
 import { braceFormat } from './brace-format.ts';
 import { TemplateFault } from './fault.ts';
-import { codePointLength, iterate } from './iterate.ts';
+import { iterate } from './iterate.ts';
+import { codePointLength, lettersBetween, padStart } from './letters.ts';
 import { capitalized, isLower, isTitle, isUpper, swappedCase, titled } from './letter-case.ts';
 import { bind, type Method } from './method.ts';
 import { splitLines, splitText, splitTextFromRight } from './split-text.ts';
@@ -61,7 +62,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
     const width = widthArgument(call, 'zfill');
     const text = textOfSelf(self);
     const sign = /^[+-]/.test(text) ? text.charAt(0) : '';
-    return sign + text.slice(sign.length).padStart(width - sign.length, '0');
+    return sign + padStart(text.slice(sign.length), width - sign.length, '0');
   },
   ljust: (self, call) => padded('ljust', self, call, (text, missing, fill) => text + fill.repeat(missing)),
   rjust: (self, call) => padded('rjust', self, call, (text, missing, fill) => fill.repeat(missing) + text),
@@ -116,12 +117,12 @@ function textOfSelf(self: JinjaValue): string {
 function stripping(name: string, left: boolean, right: boolean): Method {
   return (self, call) => {
     const text = textOfSelf(self);
-    const letters = stringArgument(bind(call, name, ['chars'])[0], `\`${name}\``, '');
-    if (letters === '' && (call.positional[0] ?? null) === null) {
+    const [letters] = bind(call, name, ['chars']);
+    if (letters === undefined || letters === null) {
       const start = left ? skipSpace(text, 0) : 0;
       return text.slice(start, right ? skipSpaceBack(text, text.length, start) : text.length);
     }
-    return strippedOf(text, letters, left, right);
+    return strippedOf(text, stringArgument(letters, `\`${name}\``, ''), left, right);
   };
 }
 
@@ -160,37 +161,40 @@ function joinedStrings(separator: string, items: JinjaValue, call: CallArguments
 
 function affix(name: string, self: JinjaValue, call: CallArguments, holds: (text: string, part: string) => boolean): boolean {
   const [parts, from, to] = bind(call, name, ['prefix', 'start', 'end'], 1);
-  const { part } = window(textOfSelf(self), name, from, to);
+  const place = window(textOfSelf(self), name, from, to);
   const options = parts instanceof JinjaTuple ? parts.items : [parts ?? null];
-  return options.some((option) => holds(part, stringArgument(option, `\`${name}\``, '')));
+  return options
+    .map((option) => stringArgument(option, `\`${name}\``, ''))
+    .some((option) => place !== undefined && holds(place.part, option));
+}
+
+/** The part of a text between Python's optional `start` and `end`, and where it begins; undefined where the two enclose nothing. */
+function window(text: string, name: string, from: JinjaValue | undefined, to: JinjaValue | undefined): Window | undefined {
+  const length = codePointLength(text);
+  const place = (value: JinjaValue | undefined, otherwise: number): number => {
+    const position = integerArgument(value ?? undefined, `\`${name}\``, otherwise);
+    return Math.max(position < 0 ? position + length : position, 0);
+  };
+  const offset = place(from, 0);
+  const end = Math.min(place(to, length), length);
+  return offset > end ? undefined : { part: lettersBetween(text, offset, end), offset };
 }
 
 interface Window {
   readonly part: string;
+  /** Of its first letter in the text, in code points. */
   readonly offset: number;
 }
 
-/** The part of a text between Python's optional `start` and `end`. */
-function window(text: string, name: string, from: JinjaValue | undefined, to: JinjaValue | undefined): Window {
-  const place = (value: JinjaValue | undefined, otherwise: number): number => {
-    const position = integerArgument(value, `\`${name}\``, otherwise);
-    return Math.min(Math.max(position < 0 ? position + text.length : position, 0), text.length);
-  };
-  const offset = place(from, 0);
-  return { part: text.slice(offset, Math.max(offset, place(to, text.length))), offset };
-}
-
-function searchArguments(name: string, self: JinjaValue, call: CallArguments): [string, Window, string] {
+function searchArguments(name: string, self: JinjaValue, call: CallArguments): [Window | undefined, string] {
   const [part, from, to] = bind(call, name, ['sub', 'start', 'end'], 1);
-  const text = textOfSelf(self);
-  call.context.budget.spend(text.length >> 5);
-  return [text, window(text, name, from, to), stringArgument(part, `\`${name}\``, '')];
+  return [window(textOfSelf(self), name, from, to), stringArgument(part, `\`${name}\``, '')];
 }
 
 function searched(name: string, self: JinjaValue, call: CallArguments, search: (text: string, part: string) => number): bigint {
-  const [text, { part, offset }, wanted] = searchArguments(name, self, call);
-  const index = search(part, wanted);
-  return index < 0 ? -1n : BigInt(codePointLength(text.slice(0, offset + index)));
+  const [place, wanted] = searchArguments(name, self, call);
+  const index = place ? search(place.part, wanted) : -1;
+  return place && index >= 0 ? BigInt(place.offset + codePointLength(place.part.slice(0, index))) : -1n;
 }
 
 function found(index: bigint): bigint {
@@ -198,8 +202,9 @@ function found(index: bigint): bigint {
   return index;
 }
 
-function counted(_text: string, { part }: Window, wanted: string): bigint {
-  return BigInt(wanted === '' ? codePointLength(part) + 1 : part.split(wanted).length - 1);
+function counted(place: Window | undefined, wanted: string): bigint {
+  if (!place) return 0n;
+  return BigInt(wanted === '' ? codePointLength(place.part) + 1 : place.part.split(wanted).length - 1);
 }
 
 function widthArgument(call: CallArguments, name: string): number {

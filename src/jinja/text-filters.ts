@@ -2,8 +2,10 @@ import { integerArgument, stringArgument } from './arguments.ts';
 import { isTrue } from './compare.ts';
 import { JinjaDict } from './dict.ts';
 import { pairsOf } from './dict-methods.ts';
+import { TemplateFault } from './fault.ts';
 import type { Filter } from './filter.ts';
-import { codePointLength, iterate } from './iterate.ts';
+import { iterate } from './iterate.ts';
+import { codePointLength } from './letters.ts';
 import { capitalized } from './letter-case.ts';
 import { bind } from './method.ts';
 import { percentFormat } from './percent-format.ts';
@@ -41,7 +43,7 @@ export const textFilters: Readonly<Record<string, Filter>> = {
       textOf(value, budget),
       textOf(from ?? null, budget),
       textOf(to ?? null, budget),
-      integerArgument(count, '`replace`', -1),
+      integerArgument(count ?? undefined, '`replace`', -1),
     );
     budget.allocate(result.length);
     return result;
@@ -87,7 +89,7 @@ export const textFilters: Readonly<Record<string, Filter>> = {
       size,
       isTrue(killWords ?? false),
       stringArgument(end, '`truncate`', '...'),
-      integerArgument(leeway, '`truncate`', 5),
+      integerArgument(leeway ?? undefined, '`truncate`', 5),
     );
   },
   urlencode: (value, call) => {
@@ -144,9 +146,10 @@ function indented(text: string, by: string, first: boolean, blank: boolean, call
 }
 
 function truncated(text: string, length: number, killWords: boolean, end: string, leeway: number): string {
+  if (length < end.length) throw new TemplateFault(`\`truncate\` needs a length of at least ${end.length}, that of its end.`);
   const letters = Array.from(text);
   if (letters.length <= length + leeway) return text;
-  const cut = letters.slice(0, Math.max(0, length - end.length)).join('');
+  const cut = letters.slice(0, length - end.length).join('');
   const space = cut.lastIndexOf(' ');
   return (killWords || space < 0 ? cut : cut.slice(0, space)) + end;
 }
