@@ -1,12 +1,10 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Field, type TableName, tableKey } from '../../googlesql/schema.ts';
 import { SqlError } from '../sql-error.ts';
 import type { AppendResult } from '../warehouse.ts';
-import type { Catalog } from './catalog.ts';
 import { columnTypeOf } from './column-type.ts';
 import { quoteTable } from './identifiers.ts';
-import { tableNote } from './relation-note.ts';
-import { transaction } from './replace-relation.ts';
+import { noteText, tableNote } from './relation-note.ts';
+import { transaction, type Where } from './change-relations.ts';
 import { type Rows, stagedTable, stageRows } from './stage-rows.ts';
 import { quoteName, quoteText } from './translate/sql-text.ts';
 
@@ -15,8 +13,7 @@ import { quoteName, quoteText } from './translate/sql-text.ts';
  * where there is none. A row without a key fails the whole batch: there is no telling whether it is new.
  */
 export async function appendNewRows(
-  connection: DuckDBConnection,
-  catalog: Catalog,
+  { connection, catalog }: Where,
   target: { readonly name: TableName; readonly fields: readonly Field[]; readonly key: string },
   rows: Rows,
   signal: AbortSignal | undefined,
@@ -33,6 +30,8 @@ export async function appendNewRows(
   const existing = await catalog.describe(connection, name);
   const missing = existing && fields.find((field) => !existing.fields.some(({ name: column }) => column === field.name));
   if (missing) throw new SqlError('ATT1403', `The table ${tableKey(name)} has no column ${missing.name}.`);
+  const note = tableNote(fields, undefined);
+  const comment = noteText(note);
   const rowsAdded = await transaction(
     connection,
     async () => {
@@ -40,8 +39,7 @@ export async function appendNewRows(
         await connection.run(
           `CREATE TABLE ${table}(${fields.map((field) => `${quoteName(field.name)} ${columnTypeOf(field)}`).join(', ')})`,
         );
-        const note = tableNote(fields, undefined);
-        if (note !== undefined) await connection.run(`COMMENT ON TABLE ${table} IS ${quoteText(note)}`);
+        if (comment !== undefined) await connection.run(`COMMENT ON TABLE ${table} IS ${quoteText(comment)}`);
       }
       const result = await connection.run(
         `INSERT INTO ${table}(${fields.map((field) => quoteName(field.name)).join(', ')})
@@ -54,5 +52,6 @@ export async function appendNewRows(
     },
     signal,
   );
+  if (!existing) catalog.changed(name, { name, kind: 'table', note });
   return { rowsRead, rowsAdded };
 }

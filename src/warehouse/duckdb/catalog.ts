@@ -21,8 +21,10 @@ export interface Catalog {
   relations(connection: DuckDBConnection, dataset: Dataset): Promise<ReadonlyMap<string, Relation>>;
   /** `undefined` where there is no such table or view. A view that does not work any more rejects. */
   describe(connection: DuckDBConnection, name: TableName): Promise<TableDescription | undefined>;
-  /** One relation was made, replaced or dropped. */
-  changed(name: TableName): void;
+  /** A relation was made, replaced or, where `relation` is undefined, dropped. */
+  changed(name: TableName, relation: Relation | undefined): void;
+  /** Something may have happened to a relation. */
+  forget(name: TableName): void;
   /** Anything may have changed. */
   allChanged(): void;
   /** Another number after each change. */
@@ -35,7 +37,7 @@ export interface Dataset {
 }
 
 export function createCatalog(): Catalog {
-  const datasets = new Map<string, ReadonlyMap<string, Relation>>();
+  const datasets = new Map<string, Map<string, Relation>>();
   const described = new Map<string, TableDescription>();
   let generation = (generations += 1);
 
@@ -58,7 +60,14 @@ export function createCatalog(): Catalog {
       const relation = (await relations(connection, name)).get(name.table);
       return relation && remember(described, tableKey(name), () => readDescription(connection, relation));
     },
-    changed: (name) => {
+    changed: (name, relation) => {
+      const listed = datasets.get(datasetKey(name));
+      if (relation) listed?.set(name.table, relation);
+      else listed?.delete(name.table);
+      described.delete(tableKey(name));
+      generation = generations += 1;
+    },
+    forget: (name) => {
       datasets.delete(datasetKey(name));
       described.delete(tableKey(name));
       generation = generations += 1;
@@ -79,11 +88,11 @@ function datasetKey({ project, dataset }: Dataset): string {
   return JSON.stringify([project, dataset]);
 }
 
-async function readRelations(connection: DuckDBConnection, dataset: Dataset): Promise<ReadonlyMap<string, Relation>> {
+async function readRelations(connection: DuckDBConnection, dataset: Dataset): Promise<Map<string, Relation>> {
   const place = `database_name = ${quoteText(dataset.project)} AND schema_name = ${quoteText(dataset.dataset)} AND NOT internal`;
   const result = await connection.runAndReadAll(
     `SELECT table_name, 'table', comment FROM duckdb_tables() WHERE ${place}
-     UNION ALL SELECT view_name, 'view', comment FROM duckdb_views() WHERE ${place} ORDER BY 1`,
+     UNION ALL SELECT view_name, 'view', comment FROM duckdb_views() WHERE ${place}`,
   );
   return new Map(
     result.getRows().map(([table, kind, comment]) => {

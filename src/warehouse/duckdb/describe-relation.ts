@@ -24,14 +24,15 @@ export async function listShards(session: Session, name: TableName): Promise<rea
   return describeAll(session, await shardsOf(session, name));
 }
 
+/** All tables and views of a dataset, in order of name. */
 export async function listDataset(session: Session, dataset: Dataset): Promise<readonly TableDescription[]> {
   const relations = await relationsOf(session, dataset);
-  return describeAll(session, [...relations.values()]);
+  return describeAll(session, inOrder(relations));
 }
 
 async function shardsOf(session: Session, name: TableName): Promise<readonly Relation[]> {
   const prefix = name.table.slice(0, -1);
-  const relations = [...(await relationsOf(session, name)).values()];
+  const relations = inOrder(await relationsOf(session, name));
   return relations.filter((relation) => relation.kind === 'table' && relation.name.table.startsWith(prefix));
 }
 
@@ -48,6 +49,10 @@ async function found<T>(session: Session, dataset: Dataset, read: () => Promise<
   const result = await read();
   if (result !== undefined) return result;
   return (await session.reach(dataset.project)) ? read() : undefined;
+}
+
+function inOrder(relations: ReadonlyMap<string, Relation>): readonly Relation[] {
+  return [...relations.values()].sort((left, right) => (left.name.table < right.name.table ? -1 : 1));
 }
 
 /** A view that does not work any more is listed without columns. */

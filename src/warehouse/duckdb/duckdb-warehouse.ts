@@ -4,17 +4,17 @@ import { type TableName, tableKey } from '../../googlesql/schema.ts';
 import { SqlError } from '../sql-error.ts';
 import type { CreateOptions, PreparedStatement, PrepareOptions, Warehouse } from '../warehouse.ts';
 import { appendNewRows } from './append-new-rows.ts';
+import type { Relation } from './catalog.ts';
 import { joinDatabase } from './database-registry.ts';
 import { describeRelation, findRelation, listDataset, listShards } from './describe-relation.ts';
 import { missingProject, statementError } from './duckdb-error.ts';
 import { createFreshViews } from './fresh-views.ts';
 import { readRows } from './read-rows.ts';
-import { dropRelation, replaceRelation } from './replace-relation.ts';
-import { noteText, tableNote } from './relation-note.ts';
+import { createDataset, dropRelation, replaceRelation } from './change-relations.ts';
+import { tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
 import { stagedColumns, stagedTable, stageRows } from './stage-rows.ts';
 import { prepareStatement } from './translate/prepare-statement.ts';
-import { quoteName } from './translate/sql-text.ts';
 
 export interface DuckDbWarehouseOptions {
   /** Absolute path; made where it is missing. `:memory:` for a database that is gone when the warehouse is closed. */
@@ -79,8 +79,9 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         use(async (session, signal) => {
           try {
             return await work(session, signal);
-          } finally {
-            session.catalog.changed(name);
+          } catch (error) {
+            session.catalog.forget(name);
+            throw error;
           }
         }, given),
       given,
@@ -118,8 +119,8 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
   ): Promise<void> => {
     const { sql, native, fields, tables } = onlyQuery(statement);
     const source = { sql, tables, inputs: await views.inputs(tables, given) };
-    const note = noteText({ ...(description !== undefined && { description }), fields, source });
-    await change(name, ({ connection }, signal) => replaceRelation(connection, 'view', name, { sql: native, fields }, note, signal), given);
+    const view: Relation = { name, kind: 'view', note: { ...(description !== undefined && { description }), fields, source } };
+    await change(name, (session, signal) => replaceRelation(session, view, { sql: native, fields }, signal), given);
   };
 
   const views = createFreshViews({
@@ -151,17 +152,14 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     },
     describe: views.describe,
     list: (dataset, signal) => use((session) => listDataset(session, dataset), signal),
-    createDataset: ({ project, dataset }, given) =>
-      use(async ({ connection }) => {
-        await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(project)}.${quoteName(dataset)}`);
-      }, given),
+    createDataset: (dataset, given) => use(({ connection }) => createDataset(connection, dataset), given),
     createTable: (name, statement, { signal: given, description } = {}) =>
       change(
         name,
-        async ({ connection }, signal) => {
+        async (session, signal) => {
           const { native: sql, fields } = onlyQuery(statement);
-          const rows = await replaceRelation(connection, 'table', name, { sql, fields }, tableNote(fields, description), signal);
-          return { rows };
+          const table: Relation = { name, kind: 'table', note: tableNote(fields, description) };
+          return { rows: await replaceRelation(session, table, { sql, fields }, signal) };
         },
         given,
       ),
@@ -169,16 +167,17 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     createTableOfRows: (name, fields, rows, given) =>
       change(
         name,
-        async ({ connection }, signal) => {
-          await stageRows(connection, fields, rows, signal);
+        async (session, signal) => {
+          await stageRows(session.connection, fields, rows, signal);
           const sql = `SELECT ${stagedColumns(fields)} FROM ${stagedTable} ORDER BY position`;
-          return { rows: await replaceRelation(connection, 'table', name, { sql, fields }, tableNote(fields, undefined), signal) };
+          const table: Relation = { name, kind: 'table', note: tableNote(fields, undefined) };
+          return { rows: await replaceRelation(session, table, { sql, fields }, signal) };
         },
         given,
       ),
     appendNewRows: (name, fields, key, rows, given) =>
-      change(name, ({ connection, catalog }, signal) => appendNewRows(connection, catalog, { name, fields, key }, rows, signal), given),
-    drop: (name, given) => change(name, ({ connection }, signal) => dropRelation(connection, name, signal), given),
+      change(name, (session, signal) => appendNewRows(session, { name, fields, key }, rows, signal), given),
+    drop: (name, given) => change(name, (session, signal) => dropRelation(session, name, signal), given),
     release: () => database.letGo(),
     close: async () => {
       closing.abort(new DOMException('The warehouse is closed.', 'AbortError'));

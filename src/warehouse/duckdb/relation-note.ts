@@ -17,15 +17,14 @@ export interface ViewSource {
   readonly inputs: string;
 }
 
-/** The comment of a table; undefined where DuckDB's own types tell everything. */
-export function tableNote(fields: readonly Field[], description: string | undefined): string | undefined {
-  const keepFields = fields.some(saysMore);
-  if (!keepFields && description === undefined) return undefined;
-  return noteText({ ...(description !== undefined && { description }), ...(keepFields && { fields }) });
+/** The note of a table: nothing where DuckDB's own types tell everything. */
+export function tableNote(fields: readonly Field[], description: string | undefined): RelationNote {
+  return { ...(description !== undefined && { description }), ...(fields.some(saysMore) && { fields }) };
 }
 
-export function noteText(note: RelationNote): string {
-  return JSON.stringify(note);
+/** The comment that holds a note; undefined for one that says nothing. */
+export function noteText(note: RelationNote): string | undefined {
+  return Object.keys(note).length === 0 ? undefined : JSON.stringify(note);
 }
 
 function saysMore(field: Field): boolean {
