@@ -23,16 +23,11 @@ const common: BuildOptions = {
   legalComments: 'none',
 };
 
-/** What a module of ours asks of its own place, a bundle answers with its own. */
-const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
-
 const node: BuildOptions = {
   ...common,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
-  banner: { js: bundleUrl },
 };
 
 const browser: BuildOptions = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
@@ -40,7 +35,7 @@ const browser: BuildOptions = { ...common, platform: 'browser', format: 'iife', 
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: { extension: 'src/editor/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { engine: 'src/engine/server.ts' }, external: notBundled },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: '#!/usr/bin/env node' } },
   { ...browser, entryPoints: { 'webview/dashboard': 'webview/dashboard/main.ts', 'webview/preview': 'webview/preview/main.ts' } },
 ];
 

@@ -1,5 +1,6 @@
 import type { NodeSummary, ProjectRoot } from '../protocol/engine.ts';
-import type { NodeId } from './message-types.ts';
+import type { NodeId, NodeStatus } from './message-types.ts';
+import { countOf } from './node-description.ts';
 
 /** An entry of the tests tree. */
 export type TestEntry =
@@ -40,4 +41,22 @@ export function testGroups(root: ProjectRoot, nodes: readonly NodeSummary[], own
       (a, b) =>
         Number(a.entry.testedNode === undefined) - Number(b.entry.testedNode === undefined) || (a.entry.label < b.entry.label ? -1 : 1),
     );
+}
+
+/** What the tests of a group came to: the worst of them, in words and as a state. Tests that were never run have no status. */
+export function groupOutcome(statuses: readonly (NodeStatus | undefined)[]): {
+  readonly text: string;
+  readonly status: NodeStatus | undefined;
+} {
+  const count = (...wanted: readonly NodeStatus[]): number => statuses.filter((status) => status && wanted.includes(status)).length;
+  const of = (some: number, word: string): string => `${some} of ${statuses.length} ${word}`;
+  const [failed, warned, passed] = [count('fail', 'error'), count('warn'), count('pass')];
+  if (failed > 0) return { text: of(failed, 'failed'), status: 'fail' };
+  if (warned > 0) return { text: of(warned, 'warned'), status: 'warn' };
+  if (passed === 0) return { text: countOf(statuses.length, 'test'), status: undefined };
+  return { text: of(passed, 'passed'), status: passed === statuses.length ? 'pass' : undefined };
+}
+
+export function isFailure(status: NodeStatus | undefined): boolean {
+  return status === 'fail' || status === 'error';
 }

@@ -1,13 +1,12 @@
-import { EventEmitter, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
+import { EventEmitter, l10n, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
 import type { ProjectSummary } from '../protocol/engine.ts';
 import { itemKinds } from './contributions.ts';
-import type { NodeStatus } from './message-types.ts';
 import { openCommand } from './models-tree.ts';
-import { countOf, describeResult } from './node-description.ts';
+import { describeResult } from './node-description.ts';
 import { stateIcon, stateInWords } from './node-icon.ts';
 import { nodeTooltip } from './node-tooltip.ts';
 import type { ProjectStore } from './project-store.ts';
-import { testEntryKey, testGroups, type TestEntry, type TestGroup } from './test-groups.ts';
+import { groupOutcome, isFailure, testEntryKey, testGroups, type TestEntry, type TestGroup } from './test-groups.ts';
 import { TreeEntries } from './tree-refresh.ts';
 
 /** The projects' data tests, by what they are about, with how they ended last. */
@@ -56,21 +55,13 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
 
   #groupItem(entry: TestEntry & { type: 'group' }): TreeItem {
     const tests = this.#groups.find((group) => group.entry.key === entry.key)?.tests ?? [];
-    const results = tests.map((test) => this.#store.result(test)?.status).filter((status) => status !== undefined);
-    const failed = results.filter(isFailure).length;
+    const outcome = groupOutcome(tests.map((test) => this.#store.result(test)?.status));
     const item = new TreeItem(entry.label, TreeItemCollapsibleState.Collapsed);
     item.id = entry.key;
     item.contextValue = itemKinds.testsOf;
-    item.iconPath = new ThemeIcon(entry.testedNode === undefined ? 'file-code' : 'table');
+    item.iconPath = stateIcon(undefined, outcome.status);
     const several = this.#store.projects.length > 1 ? this.#store.project(entry.root)?.name : undefined;
-    const passed = results.length - failed;
-    const outcome =
-      failed > 0
-        ? l10n.t('{0} of {1} failed', failed, tests.length)
-        : passed > 0
-          ? l10n.t('{0} of {1} passed', passed, tests.length)
-          : countOf(tests.length, 'test');
-    item.description = [outcome, several].filter((part) => part !== undefined).join(' · ');
+    item.description = [outcome.text, several].filter((part) => part !== undefined).join(' · ');
     item.accessibilityInformation = { label: `${entry.label}, ${item.description}` };
     return item;
   }
@@ -115,8 +106,4 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
     }
     for (const [key, text] of this.#drawn) if (before.get(key) !== text) this.#refresh(key);
   }
-}
-
-function isFailure(status: NodeStatus | undefined): boolean {
-  return status === 'fail' || status === 'error';
 }

@@ -32,7 +32,7 @@ export class Workbench {
   static async open(folder: string, dataFolder: string): Promise<Workbench> {
     const server = await serveVSCode({ dataFolder, testing: true });
     const browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
     page.setDefaultTimeout(30_000);
     const workbench = new Workbench(folder, server, browser, page);
     await workbench.#writeSettings('light');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { modelHierarchy, type ModelEntry } from '../../../src/editor/model-hierarchy.ts';
-import { testGroups } from '../../../src/editor/test-groups.ts';
+import { groupOutcome, testGroups } from '../../../src/editor/test-groups.ts';
 import type { NodeSummary } from '../../../src/protocol/engine.ts';
 
 const root = '/shop';
@@ -65,5 +65,13 @@ describe('the tests tree', () => {
         ['Singular tests', 'test.shop.own'],
       ],
     );
+  });
+
+  it('tells the worst that its tests came to', () => {
+    assert.deepEqual(groupOutcome(['pass', 'warn', 'fail', undefined]), { text: '1 of 4 failed', status: 'fail' });
+    assert.deepEqual(groupOutcome(['pass', 'warn']), { text: '1 of 2 warned', status: 'warn' });
+    assert.deepEqual(groupOutcome(['pass', 'pass']), { text: '2 of 2 passed', status: 'pass' });
+    assert.deepEqual(groupOutcome(['pass', undefined]), { text: '1 of 2 passed', status: undefined });
+    assert.deepEqual(groupOutcome([undefined]), { text: '1 test', status: undefined });
   });
 });
