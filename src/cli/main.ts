@@ -32,7 +32,7 @@ async function main(): Promise<number> {
     }
     const problem = problemOf(error);
     say(formatProblem(problem, (file) => file));
-    if (problem.code === 'ATT1799' && process.env['ATTRIBUTION_DEBUG']) say(error instanceof Error ? String(error.stack) : '');
+    if (problem.code === 'ATT1799' && process.env.ATTRIBUTION_DEBUG) say(error instanceof Error ? String(error.stack) : '');
     return configurationCodes.test(problem.code) && problem.code !== 'ATT1799' ? 2 : 1;
   }
 }

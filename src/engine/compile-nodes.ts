@@ -66,7 +66,7 @@ export function templatesFor(open: OpenProject, warehouse: Warehouse): RunTempla
 }
 
 function nodeSql({ node, work }: PlannedNode): NodeSql | undefined {
-  if (node.kind === 'seed' || !('compiled' in work) || !work.compiled) return undefined;
+  if (node.kind === 'seed' || !('compiled' in work)) return undefined;
   const native = 'statement' in work ? work.statement.native : undefined;
   return { id: node.id, name: node.name, file: compiledPath('compiled', node), sql: work.compiled.sql, native };
 }

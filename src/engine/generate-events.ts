@@ -53,7 +53,7 @@ async function newestMillis(warehouse: Warehouse, table: TableName, expression: 
 async function exportUsers(warehouse: Warehouse, table: TableName, signal?: AbortSignal): Promise<readonly string[]> {
   const clauses = `where user_pseudo_id is not null order by user_pseudo_id limit ${continuedUsers}`;
   const rows = await rowsOf(warehouse, table, 'select distinct user_pseudo_id', clauses, signal);
-  return rows.map(([user]) => String(user));
+  return rows.flatMap(([user]) => (typeof user === 'string' ? [user] : []));
 }
 
 /** Rows of a query over one table; none where the table is not there. */

@@ -21,15 +21,15 @@ export type FromDashboard =
 /** Whether a message that came to the dashboard's page is one of ours. The parts that the engine made are taken as they are. */
 export function isToDashboard(value: unknown): value is ToDashboard {
   if (!isRecord(value)) return false;
-  switch (value['type']) {
+  switch (value.type) {
     case 'data':
-      return isRecord(value['data']);
+      return isRecord(value.data);
     case 'live':
-      return isRecord(value['live']);
+      return isRecord(value.live);
     case 'busy':
-      return value['message'] === undefined || typeof value['message'] === 'string';
+      return value.message === undefined || typeof value.message === 'string';
     case 'problem':
-      return isRecord(value['problem']);
+      return isRecord(value.problem);
     default:
       return false;
   }
@@ -38,14 +38,14 @@ export function isToDashboard(value: unknown): value is ToDashboard {
 /** Whether a message that came from the dashboard's page is one of ours. */
 export function isFromDashboard(value: unknown): value is FromDashboard {
   if (!isRecord(value)) return false;
-  switch (value['type']) {
+  switch (value.type) {
     case 'ready':
     case 'refresh':
     case 'runModels':
     case 'loadEvents':
       return true;
     case 'openModel':
-      return typeof value['id'] === 'string';
+      return typeof value.id === 'string';
     default:
       return false;
   }

@@ -12,7 +12,7 @@ export interface PanelState {
 }
 
 export function isPanelState(value: unknown): value is PanelState {
-  return isRecord(value) && typeof value['root'] === 'string' && (value['node'] === undefined || typeof value['node'] === 'string');
+  return isRecord(value) && typeof value.root === 'string' && (value.node === undefined || typeof value.node === 'string');
 }
 
 /** An object with keys of its own: neither null nor a list. */

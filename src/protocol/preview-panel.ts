@@ -21,15 +21,15 @@ export type FromPreview =
 /** Whether a message that came to a preview's page is one of ours. The parts that the engine made are taken as they are. */
 export function isToPreview(value: unknown): value is ToPreview {
   if (!isRecord(value)) return false;
-  switch (value['type']) {
+  switch (value.type) {
     case 'opened':
-      return isRecord(value['result']);
+      return isRecord(value.result);
     case 'page':
-      return isCount(value['request']) && isRecord(value['page']);
+      return isCount(value.request) && isRecord(value.page);
     case 'busy':
-      return value['message'] === undefined || typeof value['message'] === 'string';
+      return value.message === undefined || typeof value.message === 'string';
     case 'problem':
-      return isRecord(value['problem']);
+      return isRecord(value.problem);
     default:
       return false;
   }
@@ -38,17 +38,17 @@ export function isToPreview(value: unknown): value is ToPreview {
 /** Whether a message that came from a preview's page is one of ours. */
 export function isFromPreview(value: unknown): value is FromPreview {
   if (!isRecord(value)) return false;
-  switch (value['type']) {
+  switch (value.type) {
     case 'ready':
     case 'refresh':
     case 'cancel':
       return true;
     case 'read':
-      return isCount(value['request']) && isCount(value['offset']) && isCount(value['count']) && isSort(value['sort']);
+      return isCount(value.request) && isCount(value.offset) && isCount(value.count) && isSort(value.sort);
     case 'copy':
-      return typeof value['text'] === 'string';
+      return typeof value.text === 'string';
     case 'export':
-      return isSort(value['sort']);
+      return isSort(value.sort);
     default:
       return false;
   }
@@ -59,5 +59,5 @@ function isCount(value: unknown): value is number {
 }
 
 function isSort(value: unknown): value is PreviewSort | undefined {
-  return value === undefined || (isRecord(value) && isCount(value['column']) && typeof value['descending'] === 'boolean');
+  return value === undefined || (isRecord(value) && isCount(value.column) && typeof value.descending === 'boolean');
 }

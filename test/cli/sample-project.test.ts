@@ -65,7 +65,7 @@ describe('the sample project on the command line', function () {
       ['int_user_journey', 'mart_first_click'],
       ['int_user_journey', 'mart_last_click'],
     ] as const) {
-      assert.ok(models.indexOf(above) >= 0 && models.indexOf(above) < models.indexOf(below), `${above} before ${below}`);
+      assert.ok(models.includes(above) && models.indexOf(above) < models.indexOf(below), `${above} before ${below}`);
     }
   });
 
@@ -75,7 +75,7 @@ describe('the sample project on the command line', function () {
     assert.equal(shards.length, 92);
     const [orders] = await askDuckDb(database, ordersSql(shards.map(({ table_name }) => String(table_name))));
     const result = (await queryJson('select countif(user_pseudo_id is not null) as n from `local.attribution.int_conversions`')).rows;
-    assert.equal(Number(result[0]?.['n']), Number(orders?.['conversions']));
+    assert.equal(Number(result[0]?.n), Number(orders?.conversions));
   });
 
   it('gives first and last click the same totals and different channels', async () => {
@@ -117,7 +117,7 @@ describe('the sample project on the command line', function () {
   });
 
   it('loads a batch once however often it comes, and the models take it in', async () => {
-    const before = (await queryJson('select count(*) as n from `local.attribution.stg_events`')).rows[0]?.['n'];
+    const before = (await queryJson('select count(*) as n from `local.attribution.stg_events`')).rows[0]?.n;
     await attribution('events', 'generate', '--batches', '2', '--rows', '150', '--folder', 'batches');
     const files = (await readdir(path.join(shop(), 'batches'))).map((name) => path.join('batches', name));
     const loaded = (await attribution('load', ...files)) as LoadResult;
@@ -134,7 +134,7 @@ describe('the sample project on the command line', function () {
       again.files.map(({ rowsAdded }) => rowsAdded),
       [0, 0],
     );
-    const after = (await queryJson('select count(*) as n from `local.attribution.stg_events`')).rows[0]?.['n'];
+    const after = (await queryJson('select count(*) as n from `local.attribution.stg_events`')).rows[0]?.n;
     assert.equal(Number(after) - Number(before), 300);
   });
 
@@ -165,7 +165,7 @@ describe('the sample project on the command line', function () {
   it('prints previews and queries in BigQuery’s encoding', async () => {
     const preview = (await attribution('preview', 'int_user_journey', '--limit', '3')) as QueryResult;
     assert.equal(preview.rows.length, 3);
-    assert.match(String(preview.rows[0]?.['conversion_timestamp']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+    assert.match(String(preview.rows[0]?.conversion_timestamp), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
     const { schema, rows } = await queryJson(
       "select 9007199254740993 as big, numeric '1.10' as n, [1, 2] as list, struct('x' as a) as s, b'\\x00\\xff' as b",
     );
@@ -187,7 +187,7 @@ describe('real rows of the public sample', function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
   const data = path.join(
-    process.env['ATTRIBUTION_LAB_SHARED'] ?? path.resolve(__dirname, '../../../shared'),
+    process.env.ATTRIBUTION_LAB_SHARED ?? path.resolve(__dirname, '../../../shared'),
     'data',
     'ga4_public_sample.ndjson',
   );

@@ -18,10 +18,10 @@ export function toKept({ panel, metric, hidden }: ViewState): Readonly<Record<st
 
 export function fromKept(kept: unknown, panel: PanelState | undefined): ViewState {
   const values = isRecord(kept) ? kept : {};
-  const hidden = values['hidden'];
+  const hidden = values.hidden;
   return {
     panel: panel ?? (isPanelState(kept) ? kept : undefined),
-    metric: metrics.find((metric) => metric === values['metric']) ?? 'revenue',
+    metric: metrics.find((metric) => metric === values.metric) ?? 'revenue',
     hidden: Array.isArray(hidden) ? hidden.filter((id) => typeof id === 'string') : [],
   };
 }

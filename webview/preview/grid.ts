@@ -212,5 +212,5 @@ function cellId({ row, column }: CellAddress): string {
 function addressOf(target: EventTarget | null): CellAddress | undefined {
   const cell = target instanceof Element ? target.closest('.grid-cell') : null;
   if (!(cell instanceof HTMLElement)) return undefined;
-  return { row: Number(cell.dataset['row']), column: Number(cell.dataset['column']) };
+  return { row: Number(cell.dataset.row), column: Number(cell.dataset.column) };
 }

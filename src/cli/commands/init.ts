@@ -1,10 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.ts';
 import { withOutput, type OutputOptions } from '../options.ts';
 import { printJson, printLine } from '../output.ts';
 
-export function addInitCommand(program: Command, _context: CommandContext): void {
+export function addInitCommand(program: Command): void {
   withOutput(program.command('init').argument('[dir]', 'a new or empty folder', '.').description('write the sample project')).action(
     async (dir: string, options: OutputOptions) => {
       const { createProject } = await import('../../engine/create-project.ts');
