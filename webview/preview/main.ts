@@ -9,6 +9,7 @@ import { formatCount } from '../ui/format.ts';
 import { connectToHost } from '../ui/host.ts';
 import { panelStateOfPage } from '../ui/panel-state.ts';
 import { copyText, detailText, typeText } from './cell-text.ts';
+import { characterWidthOf } from './character-width.ts';
 import { columnWidths } from './column-widths.ts';
 import { Grid } from './grid.ts';
 import { PageCache } from './page-cache.ts';
@@ -122,7 +123,7 @@ function showGrid(opened: PreviewOpened): void {
   widthsKnown = first !== undefined || opened.rows === 0;
   grid.show({
     fields: opened.fields,
-    widths: columnWidths(opened.fields, sample),
+    widths: columnWidths(opened.fields, sample, characterWidthOf(grid.root)),
     rowCount: opened.rows,
     sort,
     row: (index) => pages.row(index),

@@ -83,7 +83,7 @@ export interface GridCell {
 /** A small grid (all of its rows are in the page), with a header row; keyboard and screen reader by the toolkit. */
 export function dataGrid(label: string, columns: readonly GridColumn[], rows: readonly (readonly GridCell[])[]): HTMLElement {
   // Each row is a grid of its own: tracks sized by their content would not line up.
-  const template = columns.map(({ align }) => (align === 'end' ? 'minmax(92px, 1fr)' : 'minmax(140px, 2fr)')).join(' ');
+  const template = columns.map(({ align }) => (align === 'end' ? 'minmax(104px, 1fr)' : 'minmax(140px, 2fr)')).join(' ');
   const row = (cells: readonly GridCell[], header: boolean): HTMLElement =>
     element(
       'vscode-data-grid-row',

@@ -11,7 +11,8 @@ export interface ThemeColours {
   readonly font: string;
 }
 
-const seriesNames = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
+/** Without orange: the default themes give it half transparent, as a highlight. */
+const seriesNames = ['blue', 'yellow', 'green', 'purple', 'red'];
 
 export function themeColours(): ThemeColours {
   const style = getComputedStyle(document.body);
