@@ -178,8 +178,15 @@ export class ProjectReader {
       settings: setup.settings,
       onRunStart: hooks.start.templates,
       onRunEnd: hooks.end.templates,
-      problems,
+      problems: problems.map((problem) => this.#ofPackage(problem)),
     };
+  }
+
+  /** What is wrong with the files of installed packages is a warning: whoever uses them cannot mend it. */
+  #ofPackage(problem: Problem): Problem {
+    const folder = path.resolve(this.#root, this.#setup?.rootPackage.settings.packagesPath ?? 'dbt_packages') + path.sep;
+    const isSetting = problem.code === 'ATT1002' || problem.code === 'ATT1003' || problem.code === 'ATT1007';
+    return isSetting && problem.place?.file.startsWith(folder) ? { ...problem, severity: 'warning' } : problem;
   }
 
   /** The frame stays the same one while nothing that it is made of changes: then nodes need not be read again. */

@@ -3,7 +3,7 @@ import { Undefined, describeType, type CallArguments, type JinjaValue } from '..
 
 /** An argument by its place or by name; undefined where it was not given. */
 export function argument(call: CallArguments, index: number, name: string): JinjaValue | undefined {
-  return call.positional[index] ?? call.keyword.get(name);
+  return index < call.positional.length ? call.positional[index] : call.keyword.get(name);
 }
 
 /** An argument that must be given. */

@@ -48,6 +48,7 @@ const expected: readonly (readonly [string, string])[] = [
   ["local_md5('a')", '0cc175b9c0f1b6a831c399e269772661'],
   ["var('there')", '1'],
   ["var('absent', 'x')", 'x'],
+  ["var('absent', none) is none", 'True'],
   ["var.has_var('there') ~ var.has_var('absent')", 'TrueFalse'],
   ["config.get('materialized') ~ config.get('absent', 'x') ~ config.require('materialized')", 'viewxview'],
   ["model.name ~ model['config']['materialized'] ~ model.unique_id", 'mviewmodel.shop.m'],
