@@ -140,9 +140,10 @@ function fieldMistake(name: string, text: string): string {
 
 function readingError(file: string, error: unknown, mistakes: readonly Mistake[]): unknown {
   if (error instanceof CsvError) {
-    const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
     const unclosed = error.code === 'CSV_MAX_RECORD_SIZE' || error.code === 'CSV_QUOTE_NOT_CLOSED';
     const message = unclosed ? 'a quote is opened and not closed' : 'a quote is inside a field that does not begin with one';
+    // The message has the line of the opening quote, the error's own `lines` that of the end.
+    const line = Number(/at line (\d+)/.exec(error.message)?.[1] ?? 1);
     return batchError(file, [...mistakes, { line, column: 1, message }]);
   }
   if (error instanceof NotText) return batchError(file, [{ line: 1, column: 1, message: error.message }]);

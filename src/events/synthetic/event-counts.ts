@@ -86,10 +86,7 @@ function plannedEvents(draws: Draws): ReadonlyMap<SampleEventName, Rule> {
   const firstVisit = 'CASE WHEN is_new AND visit = 1 AND NOT unconsented THEN 1 ELSE 0 END';
   return new Map<SampleEventName, Rule>([
     ['session_start', { base: '0', weight: '1' }],
-    [
-      'first_visit',
-      { base: firstVisit, weight: firstVisit },
-    ],
+    ['first_visit', { base: firstVisit, weight: firstVisit }],
     ['view_item', funnel('view_item', stages.view)],
     ['add_to_cart', funnel('add_to_cart', stages.cart)],
     ['begin_checkout', funnel('begin_checkout', stages.checkout)],

@@ -181,7 +181,7 @@ describe('Importing an export', function () {
     );
     assert.equal(counts?.views, names.filter((name) => name === 'page_view').length);
     assert.equal(
-      counts?.items,
+      counts.items,
       events.reduce<number>(
         (sum, event) =>
           sum + (typeof event === 'object' && event !== null && 'items' in event && Array.isArray(event.items) ? event.items.length : 0),
