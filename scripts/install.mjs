@@ -27,7 +27,8 @@ export function ensureInstalled() {
   const marker = path.join(root, 'node_modules', '.attribution-lab', 'installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   step('Installing packages');
-  run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { env: process.env });
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which a mirror may not have.
+  run('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], { env: process.env });
   mkdirSync(path.dirname(marker), { recursive: true });
   writeFileSync(marker, lock);
 }
