@@ -1,4 +1,4 @@
-import { findCycles } from './find-cycles.ts';
+import { findCycles } from '../project/find-cycles.ts';
 
 /** What the graph needs of a node; a `ProjectNode` is one. */
 export interface GraphNode {

@@ -5,6 +5,7 @@ import { parseTemplate } from '../jinja/parse-template.ts';
 import type { Template } from '../jinja/template.ts';
 import { placeOf, ProblemError, type Problem } from '../problem/problem.ts';
 import { targetObject } from './context/target-object.ts';
+import { cycleProblemsOf } from './cycle-problems.ts';
 import { dbtMacros } from './dbt-macros.ts';
 import { docFunction } from './docs.ts';
 import { NodeDrafter, type PackageFile } from './draft-nodes.ts';
@@ -166,7 +167,13 @@ export class ProjectReader {
       drafted.flatMap(({ drafts }) => drafts),
     );
     const hooks = { start: hookTemplates(setup, 'onRunStart'), end: hookTemplates(setup, 'onRunEnd') };
-    problems.push(...drafted.flatMap((one) => one.problems), ...linked.problems, ...hooks.start.problems, ...hooks.end.problems);
+    problems.push(
+      ...drafted.flatMap((one) => one.problems),
+      ...linked.problems,
+      ...cycleProblemsOf(linked.nodes),
+      ...hooks.start.problems,
+      ...hooks.end.problems,
+    );
     return {
       root: this.#root,
       name: setup.rootPackage.name,
