@@ -44,7 +44,8 @@ export function pick(draw: string, choices: readonly (readonly [value: string, w
  */
 export function allocate(total: string, weight: string, order: string, partition?: string): string {
   const by = partition === undefined ? '' : `PARTITION BY ${partition} `;
-  const all = `sum(${weight}) OVER (${partition === undefined ? '' : `PARTITION BY ${partition}`})`;
-  const running = `sum(${weight}) OVER (${by}ORDER BY ${order} ROWS UNBOUNDED PRECEDING)`;
+  // Weights and totals are far below what a BIGINT holds, and its division takes a tenth of the time that a HUGEINT's takes.
+  const all = `(sum(${weight}) OVER (${partition === undefined ? '' : `PARTITION BY ${partition}`}))::BIGINT`;
+  const running = `(sum(${weight}) OVER (${by}ORDER BY ${order} ROWS UNBOUNDED PRECEDING))::BIGINT`;
   return `coalesce((${running} * (${total})) // ${all} - ((${running} - (${weight})) * (${total})) // ${all}, 0)::INTEGER`;
 }
