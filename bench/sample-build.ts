@@ -36,8 +36,8 @@ async function main(): Promise<void> {
   const [given, rounds = '5'] = process.argv.slice(2);
   const root = given ?? (await mkdtemp(path.join(tmpdir(), 'attribution-bench-')));
   try {
-    if (given === undefined) await withProject(root, async () => void (await createProject(root)));
-    if (given === undefined) await withProject(root, async (open) => void (await makeProjectSample(open, {}, {})));
+    if (given === undefined) await withProject(root, async () => createProject(root));
+    if (given === undefined) await withProject(root, async (open) => makeProjectSample(open, {}, {}));
     await build(root, 'build');
     const statements = await nativeStatements(root);
     for (const command of ['run', 'build'] as const) await compare(root, command, statements[command], Number(rounds));

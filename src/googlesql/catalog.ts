@@ -33,7 +33,7 @@ export interface SqlFunction {
 /** The service's catalog of these tables. A resolved table's `fullName` is its `tableKey`. */
 export function catalogOf(
   tables: readonly CatalogTable[],
-  language: Message,
+  language: object,
   { functions = [], variables = {} }: CatalogDefinitions = {},
 ): Message {
   const root = emptyCatalog('catalog');
@@ -46,7 +46,10 @@ export function catalogOf(
   for (const definition of functions) {
     for (const path of spellings(definition.path)) {
       const name = path.at(-1) ?? '';
-      path.slice(0, -1).reduce(childCatalog, root).functions.set(`${definition.kind} ${name.toLowerCase()}`, { ...definition, path: [name] });
+      path
+        .slice(0, -1)
+        .reduce(childCatalog, root)
+        .functions.set(`${definition.kind} ${name.toLowerCase()}`, { ...definition, path: [name] });
     }
   }
   const message = catalogMessage(root);

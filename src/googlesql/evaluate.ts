@@ -21,7 +21,7 @@ export async function evaluateQuery(
   connection: ServiceConnection,
   sql: string,
   tables: readonly EvaluationTable[],
-  language: Message,
+  language: object,
   signal: AbortSignal | undefined,
 ): Promise<EvaluatedRows> {
   const tableContent = Object.fromEntries(

@@ -56,10 +56,12 @@ export interface GoogleSqlOptions {
 export function createGoogleSql({ descriptorFile }: GoogleSqlOptions = {}): GoogleSql {
   const connection = createServiceConnection(descriptorFile);
   const catalogs = createRegisteredCatalogs(connection);
-  let language: Promise<Readonly<Record<string, unknown>>> | undefined;
+  let language: Promise<object> | undefined;
 
   const options = () => {
-    language ??= connection.call('GetLanguageOptions', { maximumFeatures: true }).then(languageOptions);
+    language ??= connection
+      .call('GetLanguageOptions', { maximumFeatures: true })
+      .then((maximum) => connection.part('zetasql.LanguageOptionsProto', languageOptions(maximum)));
     language.catch(() => (language = undefined));
     return language;
   };

@@ -49,7 +49,7 @@ const rewrites = [
   'SET_OPERATION_CORRESPONDING',
 ].map((name) => `REWRITE_${name}`);
 
-export function analyzerOptions(language: Message, queryParameters: readonly Message[]): Message {
+export function analyzerOptions(language: object, queryParameters: readonly Message[]): Message {
   return {
     languageOptions: language,
     defaultTimezone: 'UTC',

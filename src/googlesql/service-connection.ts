@@ -9,6 +9,8 @@ type Message = Readonly<Record<string, unknown>>;
 export interface ServiceConnection {
   /** Rejects with gRPC's error (its `details` is the service's message), or an AbortError. */
   call(method: string, request: Message, signal?: AbortSignal): Promise<Message>;
+  /** A part of requests made once for many: what is written of it in a request need not be checked and copied again. */
+  part(type: string, value: Message): Promise<object>;
   /** Counts the processes so far: what was registered with an earlier one is gone. */
   generation(): number;
   close(): Promise<void>;
@@ -48,10 +50,11 @@ export function createServiceConnection(descriptorFile?: string): ServiceConnect
     return { client, process };
   };
 
+  const messages = () => (protos ??= loadProtos(descriptorFile));
+
   const call = async (method: string, request: Message, signal: AbortSignal | undefined, mayRetry: boolean): Promise<Message> => {
     signal?.throwIfAborted();
-    protos ??= loadProtos(descriptorFile);
-    const [root, { client, process }] = await Promise.all([protos, connect()]);
+    const [root, { client, process }] = await Promise.all([messages(), connect()]);
     try {
       return await unary(root, client, method, request, signal);
     } catch (error) {
@@ -65,6 +68,7 @@ export function createServiceConnection(descriptorFile?: string): ServiceConnect
 
   return {
     call: (method, request, signal) => call(method, request, signal, true),
+    part: async (type, value) => (await messages()).lookupType(type).fromObject(value),
     generation: () => generation,
     close: async () => {
       closed = true;

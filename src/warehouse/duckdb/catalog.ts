@@ -11,6 +11,8 @@ export interface Relation {
   readonly name: TableName;
   readonly kind: 'table' | 'view';
   readonly note: RelationNote;
+  /** Tables of one database with the same shape have the same columns; undefined where it is not known. */
+  readonly shape?: string | undefined;
 }
 
 /**
@@ -39,6 +41,7 @@ export interface Dataset {
 export function createCatalog(): Catalog {
   const datasets = new Map<string, Map<string, Relation>>();
   const described = new Map<string, TableDescription>();
+  const shapes = new Map<string, Promise<readonly Field[]>>();
   let generation = (generations += 1);
 
   /** What was read while something changed may be of before the change: it is given, but not kept. */
@@ -53,6 +56,25 @@ export function createCatalog(): Catalog {
 
   const relations = (connection: DuckDBConnection, dataset: Dataset) =>
     remember(datasets, datasetKey(dataset), () => readRelations(connection, dataset));
+
+  /** A wildcard's shards, a thousand perhaps, mostly have the same columns. */
+  const columns = (connection: DuckDBConnection, { name, shape }: Relation): Promise<readonly Field[]> => {
+    if (shape === undefined) return columnsOf(connection, name);
+    const key = JSON.stringify([name.project, shape]);
+    const known = shapes.get(key);
+    // Whoever reads it may be interrupted.
+    if (known) return known.catch(() => columnsOf(connection, name));
+    const read = columnsOf(connection, name);
+    shapes.set(key, read);
+    read.catch(() => shapes.delete(key));
+    return read;
+  };
+
+  const readDescription = async (connection: DuckDBConnection, relation: Relation): Promise<TableDescription> => {
+    const { name, kind, note } = relation;
+    if (kind === 'view' && note.fields) return { name, kind, fields: note.fields };
+    return { name, kind, fields: withNote(await columns(connection, relation), note) };
+  };
 
   return {
     relations,
@@ -75,6 +97,7 @@ export function createCatalog(): Catalog {
     allChanged: () => {
       datasets.clear();
       described.clear();
+      shapes.clear();
       generation = generations += 1;
     },
     generation: () => generation,
@@ -91,26 +114,21 @@ function datasetKey({ project, dataset }: Dataset): string {
 async function readRelations(connection: DuckDBConnection, dataset: Dataset): Promise<Map<string, Relation>> {
   const place = `database_name = ${quoteText(dataset.project)} AND schema_name = ${quoteText(dataset.dataset)} AND NOT internal`;
   const result = await connection.runAndReadAll(
-    `SELECT table_name, 'table', comment FROM duckdb_tables() WHERE ${place}
-     UNION ALL SELECT view_name, 'view', comment FROM duckdb_views() WHERE ${place}`,
+    `SELECT table_name, 'table', comment, md5(substring(sql, strpos(sql, '('))) FROM duckdb_tables() WHERE ${place}
+     UNION ALL SELECT view_name, 'view', comment, NULL FROM duckdb_views() WHERE ${place}`,
   );
   return new Map(
-    result.getRows().map(([table, kind, comment]) => {
+    result.getRows().map(([table, kind, comment, shape]) => {
       const name = { project: dataset.project, dataset: dataset.dataset, table: String(table) };
-      return [name.table, { name, kind: kind === 'view' ? 'view' : 'table', note: parseNote(comment) }];
+      const isShaped = typeof shape === 'string';
+      return [name.table, { name, kind: kind === 'view' ? 'view' : 'table', note: parseNote(comment), ...(isShaped && { shape }) }];
     }),
   );
 }
 
-async function readDescription(connection: DuckDBConnection, relation: Relation): Promise<TableDescription> {
-  const { name, kind, note } = relation;
-  if (kind === 'view' && note.fields) return { name, kind, fields: note.fields };
-  return { name, kind, fields: withNote(await columnsOf(connection, `SELECT * FROM ${quoteTable(name)}`), note) };
-}
-
-/** The columns of a query in DuckDB's SQL; those of types that BigQuery has nothing like are left out. */
-async function columnsOf(connection: DuckDBConnection, sql: string): Promise<readonly Field[]> {
-  const statement = await connection.prepare(sql);
+/** The columns of a table or view; those of types that BigQuery has nothing like are left out. */
+async function columnsOf(connection: DuckDBConnection, name: TableName): Promise<readonly Field[]> {
+  const statement = await connection.prepare(`SELECT * FROM ${quoteTable(name)}`);
   try {
     const fields = Array.from({ length: statement.columnCount }, (_, index) =>
       fieldOfColumn(statement.columnName(index), statement.columnType(index)),

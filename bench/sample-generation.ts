@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { listShards } from '../src/events/replace-shards.ts';
+import { makeSample, sampleDataset } from '../src/events/synthetic/make-sample.ts';
+import { openLocalCatalog } from '../src/warehouse/duckdb/open-local-catalog.ts';
+import { printRatio, timedAsync } from './measure.ts';
+
+/*
+ * What does making up events cost beyond writing them: the synthetic export against DuckDB's own copy of the same shards, table by
+ * table in one transaction, into the same file.
+ *
+ *     tsx bench/sample-generation.ts [USERS]     63,000 users make a million events
+ */
+
+async function main(): Promise<void> {
+  const users = Number(process.argv[2] ?? 63_000);
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'attribution-bench-'));
+  const catalog = await openLocalCatalog({ dataFolder, project: 'bigquery-public-data' });
+  try {
+    let events = 0;
+    const made = await timedAsync(async () => {
+      ({ events } = await makeSample(catalog, { users }));
+    });
+    const shards = await listShards(catalog, sampleDataset);
+    const copied = await timedAsync(() =>
+      catalog.transaction(async () => {
+        await catalog.run('CREATE SCHEMA copy');
+        for (const shard of shards) await catalog.run(`CREATE TABLE copy.${shard} AS FROM ${sampleDataset}.${shard}`);
+      }),
+    );
+    console.log(`${String(events)} events, ${Math.round((events / made) * 1000).toLocaleString('en')} a second`);
+    printRatio('making the sample', made, 'copying its shards', copied);
+  } finally {
+    await catalog.close();
+    await rm(dataFolder, { recursive: true, force: true });
+  }
+}
+
+void main();
