@@ -1,3 +1,4 @@
+import '../engine/thread-pool.ts';
 import { CommanderError } from 'commander';
 import { formatProblem, say } from './output.ts';
 import { createProgram } from './program.ts';

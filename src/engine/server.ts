@@ -1,3 +1,4 @@
+import './thread-pool.ts';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './server/start-server.ts';
 
