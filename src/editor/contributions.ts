@@ -12,6 +12,7 @@ export const commandIds = {
   openDashboard: 'attributionLab.openDashboard',
   openFile: 'attributionLab.openFile',
   createSampleProject: 'attributionLab.createSampleProject',
+  makeSampleData: 'attributionLab.makeSampleData',
   loadEventBatches: 'attributionLab.loadEventBatches',
   selectTarget: 'attributionLab.selectTarget',
   refresh: 'attributionLab.refresh',

@@ -8,6 +8,9 @@ import { saveProjectFiles } from './save-files.ts';
 import { summaryText } from './summary-text.ts';
 import { requireTrust } from './trust.ts';
 
+/** A source that has no table in the target: the one failure that the editor can mend itself. */
+const sourceWithoutTable = 'ATT1604';
+
 /** Runs models or tests with progress and a summary. Gives nothing where it was cancelled or not allowed. */
 export async function runOperation(
   services: EditorServices,
@@ -21,7 +24,7 @@ export async function runOperation(
     const summary = await longOperation(title, (progress) =>
       followRun(services, root, progress, () => services.engine.request(engineRequests.run, { root, ...request }, progress.token)),
     );
-    tellSummary(services, summary);
+    tellSummary(services, root, summary);
     return summary;
   } catch (error) {
     if (!(error instanceof CancellationError)) throw error;
@@ -57,7 +60,7 @@ export async function followRun<Result>(
 }
 
 /** Says how a run went, with the ways to look closer. */
-export function tellSummary(services: EditorServices, summary: RunSummary): void {
+export function tellSummary(services: EditorServices, root: ProjectRoot, summary: RunSummary): void {
   for (const { status, name, problem, message } of summary.results) {
     if (status === 'error' || status === 'fail' || status === 'warn')
       services.log.warn(`${name}: ${status}: ${problem?.message ?? message ?? ''}`);
@@ -71,12 +74,15 @@ export function tellSummary(services: EditorServices, summary: RunSummary): void
   const showProblems = l10n.t('Show Problems');
   const showLog = l10n.t('Show Log');
   const openDashboard = l10n.t('Open Dashboard');
+  const makeSample = l10n.t('Make Sample GA4 Export');
+  const lacksSource = summary.results.some(({ problem }) => problem?.code === sourceWithoutTable);
   const shown = summary.success
     ? window.showInformationMessage(text, ...(summary.command === 'test' ? [] : [openDashboard]))
-    : window.showErrorMessage(text, showProblems, showLog);
+    : window.showErrorMessage(text, ...(lacksSource ? [makeSample] : []), showProblems, showLog);
   void shown.then((choice) => {
     if (choice === showProblems) void commands.executeCommand('workbench.actions.view.problems');
     if (choice === showLog) services.log.show();
-    if (choice === openDashboard) void commands.executeCommand(commandIds.openDashboard);
+    if (choice === openDashboard) void commands.executeCommand(commandIds.openDashboard, { root });
+    if (choice === makeSample) void commands.executeCommand(commandIds.makeSampleData, { root });
   });
 }

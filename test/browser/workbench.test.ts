@@ -1,28 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { extensionFolder } from '../../scripts/vscode/locations.ts';
 import { writeSmallProject } from '../fixtures/small-project.ts';
+import { testEditor } from './test-editor.ts';
 import { Workbench, type Theme } from './workbench.ts';
 
-const out = join(extensionFolder, 'out/test-browser');
 const themes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
 
-describe('Attribution Lab in a real VS Code', () => {
-  let folder: string;
+describe('a project in a real VS Code', () => {
   let workbench: Workbench;
 
   before(async () => {
-    await rm(out, { recursive: true, force: true });
-    folder = await mkdtemp(join(await realpath(tmpdir()), 'attribution-lab-'));
-    workbench = await Workbench.open(await writeSmallProject(join(folder, 'small_shop')), join(out, 'server'));
+    const editor = await testEditor();
+    workbench = await Workbench.open(editor, await writeSmallProject(editor.folder('small_shop')));
   });
 
-  after(async () => {
-    await workbench.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => workbench.close());
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../../scripts/vscode/find-browser.ts';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { extensionFolder } from '../../scripts/vscode/locations.ts';
-import { remoteUri, serveVSCode, workbenchAddress, type ServedVSCode } from '../../scripts/vscode/serve-vscode.ts';
+import { remoteUri, workbenchAddress } from '../../scripts/vscode/serve-vscode.ts';
+import type { TestEditor } from './test-editor.ts';
 
 export type Theme = 'light' | 'dark' | 'high-contrast';
 
@@ -19,22 +19,16 @@ const screenshots = join(extensionFolder, 'out/screenshots');
 export class Workbench {
   readonly page: Page;
   readonly #folder: string;
-  readonly #browser: Browser;
-  readonly #server: ServedVSCode;
 
-  private constructor(folder: string, server: ServedVSCode, browser: Browser, page: Page) {
+  private constructor(folder: string, page: Page) {
     this.#folder = folder;
-    this.#server = server;
-    this.#browser = browser;
     this.page = page;
   }
 
-  static async open(folder: string, dataFolder: string): Promise<Workbench> {
-    const server = await serveVSCode({ dataFolder, testing: true });
-    const browser = await launchBrowser();
+  static async open({ browser, server }: TestEditor, folder: string): Promise<Workbench> {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
     page.setDefaultTimeout(30_000);
-    const workbench = new Workbench(folder, server, browser, page);
+    const workbench = new Workbench(folder, page);
     await workbench.#writeSettings('light');
     await page.goto(
       workbenchAddress(server.port, folder, { extensionDevelopmentPath: remoteUri(server.port, extensionFolder), skipWelcome: 'true' }),
@@ -44,8 +38,7 @@ export class Workbench {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.#server.stop();
+    await this.page.close();
   }
 
   /** Runs a command from the palette by its title. */

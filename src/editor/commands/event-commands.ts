@@ -26,7 +26,7 @@ export async function loadEventBatches(services: EditorServices, argument: unkno
         ),
       ),
     );
-    tellLoaded(services, result);
+    tellLoaded(services, project.root, result);
   } catch (error) {
     if (!(error instanceof CancellationError)) throw error;
     void window.showInformationMessage(
@@ -59,11 +59,11 @@ async function chooseBatches(services: EditorServices, root: ProjectRoot): Promi
   return chosen?.map(({ fsPath }) => fsPath);
 }
 
-function tellLoaded(services: EditorServices, { files, run }: LoadResult): void {
+function tellLoaded(services: EditorServices, root: ProjectRoot, { files, run }: LoadResult): void {
   for (const { file, rowsRead, rowsAdded } of files) services.log.info(`${file}: ${countOf(rowsAdded, 'new event')} of ${rowsRead}`);
   const added = files.reduce((sum, file) => sum + file.rowsAdded, 0);
   const known = files.reduce((sum, file) => sum + file.rowsRead - file.rowsAdded, 0);
-  if (run && !run.success) tellSummary(services, run);
+  if (run && !run.success) tellSummary(services, root, run);
   const loaded = l10n.t('{0} loaded.', countOf(added, 'new event'));
   void window.showInformationMessage(known === 0 ? loaded : `${loaded} ${l10n.t('{0} had been loaded before.', countOf(known, 'event'))}`);
 }

@@ -7,7 +7,7 @@ import { reportError } from '../report-error.ts';
 import { loadEventBatches } from './event-commands.ts';
 import { openDashboard, openFile, previewModel, showCompiledSql, showFailingRows } from './look-commands.ts';
 import { runModel, runModels, runTest, runTests } from './run-commands.ts';
-import { createSampleProject } from './sample-commands.ts';
+import { createSampleProject, makeSampleData } from './sample-commands.ts';
 import { selectTarget } from './target-commands.ts';
 
 /** Each command with what it does. `argument` is what it was called on: a tree's entry, a file, or nothing (from the palette). */
@@ -25,6 +25,7 @@ export function registerCommands(services: EditorServices, panels: Panels, compi
     [commandIds.openDashboard]: (argument) => openDashboard(services, panels, argument),
     [commandIds.openFile]: (argument) => openFile(services, argument),
     [commandIds.createSampleProject]: () => createSampleProject(services),
+    [commandIds.makeSampleData]: (argument) => makeSampleData(services, argument),
     [commandIds.loadEventBatches]: (argument, selection) => loadEventBatches(services, argument, selection),
     [commandIds.selectTarget]: (argument) => selectTarget(services, argument),
     [commandIds.refresh]: () => services.store.refresh(),

@@ -9,6 +9,9 @@ interface AllItem extends QuickPickItem {
   readonly all: true;
 }
 
+/** dbt's `run` leaves seeds out; here a model that is run has what it reads. */
+const modelsAndSeeds = { command: 'build', exclude: ['resource_type:test'] } as const;
+
 const isModel = (node: NodeSummary): boolean => node.kind === 'model';
 const isRunnable = (node: NodeSummary): boolean => node.kind === 'model' || node.kind === 'seed';
 const isTest = (node: NodeSummary): boolean => node.kind === 'test';
@@ -20,7 +23,7 @@ export async function runModels(services: EditorServices, argument: unknown): Pr
   const names = await pickAllOrSome(l10n.t('All models'), l10n.t('Models to run'), nodeItems(services.store, project, isModel));
   if (!names) return;
   const title = names === 'all' ? l10n.t('Running all models') : l10n.t('Running {0}', names.join(', '));
-  await runOperation(services, project.root, { command: 'run', ...(names === 'all' ? {} : { select: names }) }, title);
+  await runOperation(services, project.root, { ...modelsAndSeeds, ...(names === 'all' ? {} : { select: names }) }, title);
 }
 
 export async function runTests(services: EditorServices, argument: unknown): Promise<void> {
@@ -37,13 +40,8 @@ export async function runModel(services: EditorServices, argument: unknown, befo
   const key = await pickNode(services.store, argument, { placeHolder: l10n.t('Model to run'), fits: isRunnable });
   const node = key && services.store.node(key);
   if (!key || !node) return;
-  const command = node.kind === 'seed' && after === '' ? 'seed' : 'run';
-  await runOperation(
-    services,
-    key.root,
-    { command, select: [`${before}${node.name}${after}`] },
-    l10n.t('Running {0}', `${before}${node.name}${after}`),
-  );
+  const selection = `${before}${node.name}${after}`;
+  await runOperation(services, key.root, { ...modelsAndSeeds, select: [selection] }, l10n.t('Running {0}', selection));
 }
 
 /** One test, or all that are about a model. */

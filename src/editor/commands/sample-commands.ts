@@ -3,6 +3,7 @@ import { engineRequests, type ProjectRoot } from '../../protocol/engine.ts';
 import { commandIds } from '../contributions.ts';
 import type { EditorServices } from '../editor-services.ts';
 import { longOperation } from '../long-operation.ts';
+import { pickProject } from '../pick.ts';
 import { runOperation } from '../run-operation.ts';
 import { requireTrust } from '../trust.ts';
 
@@ -29,6 +30,12 @@ export async function continueSampleProject(services: EditorServices): Promise<v
   if (folder === undefined || !workspace.workspaceFolders?.some(({ uri }) => uri.fsPath === folder)) return;
   await services.globalState.update(continueKey, undefined);
   await prepareSample(services, folder);
+}
+
+/** Makes the synthetic GA4 export that a project's sources read, builds the project on it and shows the dashboard. */
+export async function makeSampleData(services: EditorServices, argument: unknown): Promise<void> {
+  const project = await pickProject(services.store, argument);
+  if (project) await prepareSample(services, project.root);
 }
 
 async function prepareSample(services: EditorServices, root: ProjectRoot): Promise<void> {
