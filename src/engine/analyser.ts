@@ -1,14 +1,18 @@
-import { createGoogleSql, type GoogleSql } from '../googlesql/googlesql-service.ts';
+import type { GoogleSql } from '../googlesql/googlesql-service.ts';
 
-let shared: GoogleSql | undefined;
+let shared: Promise<GoogleSql> | undefined;
 
-/** Google's analyser, one for all projects of this process; its program is started by the first statement. */
-export function analyser(): GoogleSql {
-  shared ??= createGoogleSql({});
+/**
+ * Google's analyser, one for all projects of this process; its program is started by the first statement. The code that speaks to it is
+ * loaded here, on first need: to list a project takes none.
+ */
+export function analyser(): Promise<GoogleSql> {
+  shared ??= import('../googlesql/googlesql-service.ts').then(({ createGoogleSql }) => createGoogleSql({}));
   return shared;
 }
 
 export async function closeAnalyser(): Promise<void> {
-  await shared?.close();
+  const closing = shared;
   shared = undefined;
+  await (await closing)?.close();
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { attributionModels } from '../dashboard/attribution-models.ts';
 import { placeOf, type ProblemPlace } from '../problem/problem.ts';
+import { lineStarts } from '../problem/text-position.ts';
 import type { Project, ProjectNode } from '../project/project.ts';
 import type { NodeSummary, ProjectSummary } from '../protocol/engine.ts';
 import type { NodeResult } from '../run/run-event.ts';
@@ -47,12 +48,16 @@ function testDetails(test: Extract<ProjectNode, { kind: 'test' }>): Partial<Node
 
 /** Places of nodes; a YAML file with many tests is read once. A node at the head of its file needs no reading at all. */
 function createPlaces(): (node: ProjectNode) => ProblemPlace {
-  const texts = new Map<string, string>();
+  const files = new Map<string, { readonly text: string; readonly starts: readonly number[] }>();
+  const readFile = (file: string) => {
+    const text = readText(file);
+    return { text, starts: lineStarts(text) };
+  };
   return ({ file, range }) => {
     if (range.start === 0) return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    const text = texts.get(file) ?? readText(file);
-    texts.set(file, text);
-    return placeOf(file, text, range);
+    const known = files.get(file) ?? readFile(file);
+    files.set(file, known);
+    return placeOf(file, known.text, range, known.starts);
   };
 }
 

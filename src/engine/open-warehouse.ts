@@ -34,5 +34,5 @@ interface DuckDbPlace {
 
 async function openDuckDb({ databaseFile, dataFolder, project, dataset }: DuckDbPlace, { onWaiting }: WaitingOptions): Promise<Warehouse> {
   const { createDuckDbWarehouse } = await import('../warehouse/duckdb/duckdb-warehouse.ts');
-  return createDuckDbWarehouse({ databaseFile, dataFolder, project, dataset, onWaiting, googlesql: analyser() });
+  return createDuckDbWarehouse({ databaseFile, dataFolder, project, dataset, onWaiting, googlesql: await analyser() });
 }

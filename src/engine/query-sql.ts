@@ -38,7 +38,7 @@ export async function explainSql(warehouse: Warehouse, source: SqlSource, signal
 
 async function statementsOf(source: SqlSource, signal?: AbortSignal): Promise<readonly { readonly sql: string; readonly start: number }[]> {
   try {
-    const statements = await analyser().statements(source.sql, signal);
+    const statements = await (await analyser()).statements(source.sql, signal);
     return statements.map(({ range }) => ({ sql: source.sql.slice(range.start, range.end), start: range.start }));
   } catch (error) {
     if (error instanceof GoogleSqlError) throw sqlProblem(source, 'ATT1301', error.message, error.range, undefined, error);

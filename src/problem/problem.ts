@@ -35,9 +35,8 @@ export class ProblemError extends Error {
   }
 }
 
-/** The place of a range of offsets in a file's text. */
-export function placeOf(file: string, text: string, range: TextRange): ProblemPlace {
-  const starts = lineStarts(text);
+/** The place of a range of offsets in a file's text; `starts` are its lines' starts, where there are many places to find in it. */
+export function placeOf(file: string, text: string, range: TextRange, starts = lineStarts(text)): ProblemPlace {
   const start = positionAt(text, range.start, starts);
   const end = positionAt(text, range.end, starts);
   return { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
