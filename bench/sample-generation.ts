@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { listShards } from '../src/events/replace-shards.ts';
 import { makeSample, sampleDataset } from '../src/events/synthetic/make-sample.ts';
 import { openLocalCatalog } from '../src/warehouse/duckdb/open-local-catalog.ts';
 import { printRatio, timedAsync } from './measure.ts';
@@ -22,7 +21,8 @@ async function main(): Promise<void> {
     const made = await timedAsync(async () => {
       ({ events } = await makeSample(catalog, { users }));
     });
-    const shards = await listShards(catalog, sampleDataset);
+    const tables = await catalog.rows(`SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = '${sampleDataset}'`);
+    const shards = tables.map(({ name }) => String(name));
     const copied = await timedAsync(() =>
       catalog.transaction(async () => {
         await catalog.run('CREATE SCHEMA copy');

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { makeSample, sampleDataset } from '../../../src/events/synthetic/make-sample.ts';
+import { ProblemError } from '../../../src/problem/problem.ts';
 import { fingerprint, scratchFolder, shardsOf, withCatalog } from './local-files.ts';
 
 const project = 'bigquery-public-data';
@@ -73,6 +74,13 @@ describe('Making the sample', function () {
       assert.equal(`${shards.join()} ${await fingerprint(catalog, rows)}`, before);
       await makeSample(catalog, { ...small, days: 1 });
       assert.deepEqual((await shardsOf(catalog, sampleDataset)).names, ['events_20201101']);
+    });
+  });
+
+  it('refuses what cannot be made', async () => {
+    await withCatalog(folder, project, async (catalog) => {
+      for (const options of [{ users: 0 }, { users: 1.5 }, { days: Number.NaN }, { days: 1e9 }, { startDate: '2020-13-01' }])
+        await assert.rejects(makeSample(catalog, options), (error) => error instanceof ProblemError && error.problem.code === 'ATT1503');
     });
   });
 
