@@ -1,5 +1,5 @@
 import { catalogOf, type CatalogTable } from './catalog.ts';
-import { analyzerOptions } from './language-options.ts';
+import { evaluatorOptions } from './language-options.ts';
 import type { ServiceConnection } from './service-connection.ts';
 import { fieldSqlType, type SqlType, type TypeProto, typeFromProto } from './sql-type.ts';
 import { type SqlValue, type ValueProto, valueFromProto, valueToProto } from './sql-value.ts';
@@ -33,7 +33,7 @@ export async function evaluateQuery(
   );
   const answer = await connection.call(
     'EvaluateQuery',
-    { sql, options: analyzerOptions(language, []), simpleCatalog: catalogOf(tables, language), tableContent },
+    { sql, options: evaluatorOptions(language), simpleCatalog: catalogOf(tables, language), tableContent },
     signal,
   );
   const columns = messages(field(answer.prepared, 'columns')).map((column) => ({ name: String(column.name), type: typeOf(column.type) }));

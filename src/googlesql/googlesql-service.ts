@@ -138,10 +138,16 @@ export function createGoogleSql({ descriptorFile }: GoogleSqlOptions = {}): Goog
         }
       }),
 
-    evaluate: (sql, request) =>
+    evaluate: (sql, { tables, signal }) =>
       asking(sql, async () => {
         const supported = await options();
-        return evaluateQuery(connection, sql, request.tables, supported, request.signal);
+        try {
+          return await evaluateQuery(connection, sql, tables, supported, signal);
+        } catch (error) {
+          if (!isServiceError(error) || !mayBeLowered.test(error.details)) throw error;
+          const lowered = await lowerText(sql, signal);
+          return evaluateQuery(connection, lowered.text, tables, supported, signal).catch(() => Promise.reject(error));
+        }
       }),
 
     close: () => connection.close(),

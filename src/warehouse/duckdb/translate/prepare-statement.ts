@@ -169,7 +169,8 @@ async function prepareOne(text: StatementText, script: Script) {
   const offset = text.range.start;
   const sql = script.sql.slice(offset, text.range.end);
   try {
-    if (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*ALTER\b/i.test(sql)) throw refuse('ALTER', { start: 0, end: sql.length }, 'Make the table anew with CREATE OR REPLACE TABLE … AS SELECT.');
+    if (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*ALTER\b/i.test(sql))
+      throw refuse('ALTER', { start: 0, end: sql.length }, 'Make the table anew with CREATE OR REPLACE TABLE … AS SELECT.');
     const { statement, named, context } = await analysed(sql, text.tables, script);
     if (statement.kind === 'CreateFunctionStmt' || statement.kind === 'CreateTableFunctionStmt') {
       const isUsed = script.sql.slice(text.range.end).includes(statement.namePath.at(-1) ?? '');

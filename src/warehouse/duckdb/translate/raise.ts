@@ -7,9 +7,17 @@ import type { Context } from './context.ts';
  * `raisedMessage` finds the message again.
  */
 export function raise(messageSql: string, { inTry }: Pick<Context, 'inTry'>, cause?: string, told = false): string {
-  if (cause === undefined) return inTry ? `CASE WHEN CAST(${messageSql} AS BOOLEAN) THEN NULL END` : `error(${messageSql})`;
+  if (cause === undefined || !readsRows(cause)) {
+    const text = cause !== undefined && told ? `${messageSql} || coalesce(CAST(${cause} AS VARCHAR), 'NULL')` : messageSql;
+    return inTry ? `CASE WHEN CAST(${text} AS BOOLEAN) THEN NULL END` : `error(${text})`;
+  }
   const shown = `coalesce(CAST(${cause} AS VARCHAR), 'NULL')`;
   return `CASE WHEN CAST(${messageSql} || ${told ? shown : `left(${shown}, 0)`} AS BOOLEAN) THEN NULL END`;
+}
+
+/** Whether an expression reads a column or a lambda's variable; the cast of a constant would be tried at once. */
+function readsRows(sql: string): boolean {
+  return /\b[a-z]\w*_\d+\b|\b[a-z]+\d+\b|"/.test(sql.replace(/'(?:[^']|'')*'/g, ''));
 }
 
 /** The message that `raise` wrote, in an error of DuckDB. */

@@ -8,7 +8,9 @@ export function travelling(type: SqlType, value: SqlValue): Value {
   if (value === null) return null;
   switch (type.kind) {
     case 'STRUCT':
-      return Object.fromEntries(type.fields.map((field, index) => [field.name || `_field_${index + 1}`, travelling(field.type, members(value)[index] ?? null)]));
+      return Object.fromEntries(
+        type.fields.map((field, index) => [field.name || `_field_${index + 1}`, travelling(field.type, members(value)[index] ?? null)]),
+      );
     case 'INT64': {
       const number = Number(value);
       return Number.isSafeInteger(number) ? number : String(value);
@@ -39,7 +41,8 @@ export function travelling(type: SqlType, value: SqlValue): Value {
 export function comparable(value: Value): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item === 'number') return Object.is(item, -0) ? 0 : Number(item.toPrecision(12));
-    if (typeof item === 'string' && /^(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d\.\d+Z?$/.test(item)) return item.replace(/0+(Z?)$/, '$1').replace(/\.(Z?)$/, '$1');
+    if (typeof item === 'string' && /^(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d\.\d+Z?$/.test(item))
+      return item.replace(/0+(Z?)$/, '$1').replace(/\.(Z?)$/, '$1');
     return item;
   });
 }

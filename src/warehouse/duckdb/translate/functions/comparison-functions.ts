@@ -7,7 +7,7 @@ import { arg, type Call, isLiteral, type Rule, type RuleTable, using } from './r
 
 /** Equality as GoogleSQL has it: NaN equals nothing, structs are equal where all their fields are. */
 export function equalSql(type: SqlType, left: string, right: string): string {
-  if (type.kind === 'FLOAT64') return `(${left} = ${right} AND NOT isnan(${left}))`;
+  if (type.kind === 'FLOAT64') return `(${left} = ${right} AND (NOT isnan(${left}) OR ${right} IS NULL))`;
   if (type.kind === 'STRUCT') {
     const names = memberNames(type.fields);
     const pairs = type.fields.map((field, index) => {
@@ -32,7 +32,8 @@ function comparison(operator: string, nan: 'left' | 'right' | 'none'): Rule {
     if (nan === 'none' || isLiteral(call, checked)) return `(${arg(call, 0)} ${operator} ${arg(call, 1)})`;
     return using(call, checked, (value) => {
       const operands = checked === 0 ? [value, arg(call, 1)] : [arg(call, 0), value];
-      return `(${operands.join(` ${operator} `)} AND NOT isnan(${value}))`;
+      const other = arg(call, 1 - checked);
+      return `(${operands.join(` ${operator} `)} AND (NOT isnan(${value})${isLiteral(call, 1 - checked) ? '' : ` OR ${other} IS NULL`}))`;
     });
   };
 }

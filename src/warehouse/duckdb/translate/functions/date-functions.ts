@@ -3,7 +3,7 @@ import { constructorFunctions } from './date-constructors.ts';
 import { datePart, type DatePart, firstDayOfWeek, partMicros, partMonths } from './date-parts.ts';
 import { dateSeriesFunctions } from './date-series.ts';
 import { intervalFunctions } from './interval-functions.ts';
-import { arg, type Call, refuseCall, type Rule, type RuleTable } from './rule.ts';
+import { arg, type Call, fail, refuseCall, type Rule, type RuleTable } from './rule.ts';
 import { atZone, inZone } from './time-zones.ts';
 
 /** Division that rounds down, where DuckDB's rounds towards zero. */
@@ -17,16 +17,31 @@ function added(value: string, amount: string, sign: '+' | '-', call: Call, part:
   if (months !== undefined) {
     if (kind === 'TIMESTAMP' || kind === 'TIME') throw refuseCall(call, part);
     const moved = `${value} ${sign} to_months(CAST(${months === 1 ? amount : `${amount} * ${months}`} AS INTEGER))`;
-    return kind === 'DATE' ? `CAST(${moved} AS DATE)` : `(${moved})`;
+    return inRange(kind === 'DATE' ? `CAST(${moved} AS DATE)` : `(${moved})`, call);
   }
   const micros = partMicros(part);
   if (micros === undefined) throw refuseCall(call, part);
   if (kind === 'DATE') {
     const days = micros / 86_400_000_000n;
     if (days < 1n) throw refuseCall(call, part);
-    return `(${value} ${sign} CAST(${days === 1n ? amount : `${amount} * ${days}`} AS INTEGER))`;
+    return inRange(`(${value} ${sign} CAST(${days === 1n ? amount : `${amount} * ${days}`} AS INTEGER))`, call);
   }
-  return `(${value} ${sign} to_microseconds(${micros === 1n ? amount : `${amount} * ${micros}`}))`;
+  const moved = `(${value} ${sign} to_microseconds(${micros === 1n ? amount : `${amount} * ${micros}`}))`;
+  return kind === 'TIME' ? moved : inRange(moved, call);
+}
+
+/** GoogleSQL's years are 1 to 9999. What starts from today is left alone, so that DuckDB can reckon it before it reads a table. */
+function inRange(moved: string, call: Call): string {
+  if (/\b(?:current_date|now\(\))/.test(moved)) return moved;
+  const type = call.returnType.kind === 'DATE' ? 'DATE' : call.returnType.kind === 'TIMESTAMP' ? 'TIMESTAMPTZ' : 'TIMESTAMP';
+  const last = type === 'DATE' ? '9999-12-31' : `9999-12-31 23:59:59.999999${type === 'TIMESTAMPTZ' ? '+00' : ''}`;
+  const first = type === 'DATE' ? '0001-01-01' : `0001-01-01 00:00:00${type === 'TIMESTAMPTZ' ? '+00' : ''}`;
+  return once(
+    moved,
+    call.context,
+    (value) =>
+      `CASE WHEN ${value} NOT BETWEEN ${type} '${first}' AND ${type} '${last}' THEN ${fail(call, 'Date or time out of range: ', value, true)} ELSE ${value} END`,
+  );
 }
 
 const moving =

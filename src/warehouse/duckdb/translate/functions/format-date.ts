@@ -14,13 +14,14 @@ interface Moment {
 }
 
 /** Elements that DuckDB's strftime has with the same meaning. */
-const native = new Set(['Y', 'm', 'd', 'H', 'M', 'S', 'y', 'b', 'B', 'a', 'A', 'j', 'I', 'p', 'w', 'u', 'G', 'V', 'U', 'W']);
+const native = new Set(['Y', 'm', 'd', 'H', 'M', 'S', 'y', 'b', 'B', 'a', 'A', 'j', 'I', 'p', 'w', 'u', 'V', 'U', 'W']);
 
 const other: Readonly<Partial<Record<string, (moment: Moment) => string>>> = {
   e: ({ local }) => `lpad(strftime(${local}, '%-d'), 2, ' ')`,
   k: ({ local }) => `lpad(strftime(${local}, '%-H'), 2, ' ')`,
   l: ({ local }) => `lpad(strftime(${local}, '%-I'), 2, ' ')`,
   P: ({ local }) => `lower(strftime(${local}, '%p'))`,
+  G: ({ local }) => `CAST(isoyear(${local}) AS VARCHAR)`,
   C: ({ local }) => `lpad(CAST(year(${local}) // 100 AS VARCHAR), 2, '0')`,
   g: ({ local }) => `lpad(CAST(isoyear(${local}) % 100 AS VARCHAR), 2, '0')`,
   Q: ({ local }) => `CAST(quarter(${local}) AS VARCHAR)`,

@@ -1,7 +1,20 @@
 import { once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { numericQuotient } from './numeric-division.ts';
-import { arg, byType, type Call, fail, literalText, native, refuseCall, type Rule, type RuleTable, template, using } from './rule.ts';
+import {
+  arg,
+  byType,
+  type Call,
+  fail,
+  literalText,
+  native,
+  nullIfAnyNull,
+  refuseCall,
+  type Rule,
+  type RuleTable,
+  template,
+  using,
+} from './rule.ts';
 
 const isZeroLiteral = (call: Call, index: number) => {
   const text = literalText(call, index);
@@ -71,6 +84,19 @@ function within(domain: (value: string) => string, name: string, problem: string
   return byType({
     FLOAT64: (call) =>
       using(call, 0, (value) => `CASE WHEN ${domain(value)} THEN ${name}(${value}) ELSE ${fail(call, problem, value)} END`),
+  });
+}
+
+/** The logarithm of minus infinity is NaN, unlike that of other negative numbers. */
+function logarithm(name: string, problem: string): Rule {
+  return byType({
+    FLOAT64: (call) =>
+      using(
+        call,
+        0,
+        (value) =>
+          `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ${name}(${value}) WHEN ${value} = '-Infinity'::DOUBLE THEN 'NaN'::DOUBLE ELSE ${fail(call, problem, value)} END`,
+      ),
   });
 }
 
@@ -146,7 +172,8 @@ const shift = (operator: '<<' | '>>'): Rule =>
 export const numericFunctions: RuleTable = {
   $add: (call) => {
     const [left, right] = call.nodes.map((node) => node.type.kind);
-    if ((right === 'INTERVAL' && left !== 'INTERVAL') || (left === 'INTERVAL' && right !== 'INTERVAL')) return `(${arg(call, 0)} + ${arg(call, 1)})`;
+    if ((right === 'INTERVAL' && left !== 'INTERVAL') || (left === 'INTERVAL' && right !== 'INTERVAL'))
+      return `(${arg(call, 0)} + ${arg(call, 1)})`;
     if (left === 'DATE' && right === 'INT64') return `(${arg(call, 0)} + CAST(${arg(call, 1)} AS INTEGER))`;
     if (left === 'INT64' && right === 'DATE') return `(${arg(call, 1)} + CAST(${arg(call, 0)} AS INTEGER))`;
     return binary('+')(call);
@@ -213,8 +240,8 @@ export const numericFunctions: RuleTable = {
           `CASE WHEN isinf(exp(${value})) AND NOT isinf(${value}) THEN ${fail(call, 'Floating point error in function: EXP', value)} ELSE exp(${value}) END`,
       ),
   }),
-  ln: within((value) => `${value} IS NULL OR ${value} > 0`, 'ln', 'LN is undefined for zero or a negative number'),
-  log10: within((value) => `${value} IS NULL OR ${value} > 0`, 'log10', 'LOG10 is undefined for zero or a negative number'),
+  ln: logarithm('ln', 'LN is undefined for zero or a negative number'),
+  log10: logarithm('log10', 'LOG10 is undefined for zero or a negative number'),
   log: byType({
     FLOAT64: (call) =>
       using(call, 0, (value) => {
@@ -267,8 +294,8 @@ export const numericFunctions: RuleTable = {
   $bitwise_or: byType({ INT64: (call) => `(${arg(call, 0)} | ${arg(call, 1)})` }),
   $bitwise_xor: byType({ INT64: (call) => `xor(${arg(call, 0)}, ${arg(call, 1)})` }),
   $bitwise_not: byType({ INT64: (call) => `(~ ${arg(call, 0)})` }),
-  $bitwise_left_shift: shift('<<'),
-  $bitwise_right_shift: shift('>>'),
+  $bitwise_left_shift: nullIfAnyNull(shift('<<')),
+  $bitwise_right_shift: nullIfAnyNull(shift('>>')),
   bit_count: byType({ INT64: (call) => `CAST(bit_count(${arg(call, 0)}) AS BIGINT)` }),
 };
 

@@ -74,6 +74,21 @@ export function using(call: Call, index: number, use: (name: string) => string):
   return once(arg(call, index), call.context, use);
 }
 
+/** NULL where an argument is: for rules whose own checks would come first. */
+export function nullIfAnyNull(rule: Rule): Rule {
+  return (call) => {
+    const nulls = call.args
+      .filter((_, index) => call.nodes[index]?.kind !== 'Literal' || isNullLiteral(call, index))
+      .map((sql) => `${sql} IS NULL`);
+    return nulls.length === 0 ? rule(call) : `CASE WHEN ${nulls.join(' OR ')} THEN NULL ELSE ${rule(call)} END`;
+  };
+}
+
+function isNullLiteral(call: Call, index: number): boolean {
+  const node = call.nodes[index];
+  return node?.kind === 'Literal' && node.value === null;
+}
+
 /** An error when it is evaluated. `cause` is the value that is at fault; with `told` the message ends in it. */
 export function fail(call: Call, text: string, cause?: string, told = false): string {
   return raise(quoteText(text), call.context, cause, told);

@@ -5,6 +5,7 @@ import {
   fail,
   isLiteral,
   literalText,
+  nullIfAnyNull,
   native,
   refuseCall,
   type Rule,
@@ -88,7 +89,7 @@ function initcap(call: Call): string {
   if (call.args.length > 1) throw refuseCall(call, 'own delimiters');
   const delimiters = String.raw`[\s\[\](){}/|<>!?@"^#$&~_,.:;*%+\-]`;
   const words = `regexp_extract_all(${arg(call, 0)}, '${delimiters}|[^\\s\\[\\](){}/|<>!?@"^#$&~_,.:;*%+\\-]+')`;
-  return `list_aggregate(list_transform(${words}, lambda w: upper(left(w, 1)) || lower(substring(w, 2))), 'string_agg', '')`;
+  return `array_to_string(list_transform(${words}, lambda w: upper(left(w, 1)) || lower(substring(w, 2))), '')`;
 }
 
 const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `strlen(${arg(call, 0)})`);
@@ -127,9 +128,9 @@ export const stringFunctions: RuleTable = {
   byte_length: byteCount,
   octet_length: byteCount,
   reverse: text((call) => `array_to_string(list_reverse(regexp_extract_all(${arg(call, 0)}, '(?s).')), '')`),
-  substr: substring,
-  substring,
-  left: text((call) =>
+  substr: nullIfAnyNull(substring),
+  substring: nullIfAnyNull(substring),
+  left: nullIfAnyNull((call) =>
     using(
       call,
       1,
@@ -137,7 +138,7 @@ export const stringFunctions: RuleTable = {
         `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative', count)} ELSE left(${arg(call, 0)}, ${count}) END`,
     ),
   ),
-  right: text((call) =>
+  right: nullIfAnyNull((call) =>
     using(
       call,
       1,
@@ -148,9 +149,9 @@ export const stringFunctions: RuleTable = {
   trim: trimmed('trim'),
   ltrim: trimmed('ltrim'),
   rtrim: trimmed('rtrim'),
-  lpad: padded('lpad'),
-  rpad: padded('rpad'),
-  repeat: text((call) =>
+  lpad: nullIfAnyNull(padded('lpad')),
+  rpad: nullIfAnyNull(padded('rpad')),
+  repeat: nullIfAnyNull((call) =>
     using(
       call,
       1,
@@ -158,7 +159,7 @@ export const stringFunctions: RuleTable = {
         `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative', count)} ELSE repeat(${arg(call, 0)}, ${count}) END`,
     ),
   ),
-  replace: replaced,
+  replace: nullIfAnyNull(replaced),
   instr: text((call) => {
     if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
     return `strpos(${arg(call, 0)}, ${arg(call, 1)})`;
@@ -167,9 +168,16 @@ export const stringFunctions: RuleTable = {
   strpos: text((call) => `strpos(${arg(call, 0)}, ${arg(call, 1)})`),
   starts_with: text((call) => `starts_with(${arg(call, 0)}, ${arg(call, 1)})`),
   ends_with: text((call) => `suffix(${arg(call, 0)}, ${arg(call, 1)})`),
-  split,
+  split: nullIfAnyNull(split),
   initcap,
-  ascii: text((call) => using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`)),
+  ascii: text((call) =>
+    using(
+      call,
+      0,
+      (value) =>
+        `CASE WHEN ${value} = '' THEN 0::BIGINT WHEN unicode(${value}) > 127 THEN ${fail(call, 'Argument to ASCII is not a structurally valid ASCII string: ', value, true)} ELSE CAST(unicode(${value}) AS BIGINT) END`,
+    ),
+  ),
   unicode: text((call) => using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`)),
   chr: template((value) => `chr(CAST(${value} AS INTEGER))`),
   $like: byType({ STRING: (call) => `(${arg(call, 0)} LIKE ${arg(call, 1)} ESCAPE '\\')` }),

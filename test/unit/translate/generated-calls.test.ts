@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { claimedSignatures } from './support/claimed-signatures.ts';
+import { literals } from './support/arguments.ts';
+import { type LocalEngine, localAnswer, openLocalEngine, referenceAnswer } from './support/local-engine.ts';
+
+/** How many calls of each signature are tried; a longer search is a matter of this number. */
+const runs = Number(process.env.ATTRIBUTION_LAB_GENERATED_RUNS ?? 3);
+
+describe('Calls with generated arguments, against the reference evaluator', () => {
+  let engine: LocalEngine;
+
+  before(async () => {
+    engine = await openLocalEngine();
+  });
+
+  after(() => engine.close());
+
+  for (const signature of claimedSignatures) {
+    it(signature, async () => {
+      await fc.assert(
+        fc.asyncProperty(call(signature), async (expression) => {
+          const sql = `SELECT ${expression} AS value`;
+          const [local, reference] = await Promise.all([localAnswer(engine, sql), referenceAnswer(engine, sql)]);
+          // A refusal is no wrong answer; both failing is agreement, whatever the words.
+          if ('refused' in local || ('error' in local && 'error' in reference)) return;
+          assert.deepEqual(local, reference, sql);
+        }),
+        { numRuns: runs },
+      );
+    });
+  }
+});
+
+/** The signature with each `{TYPE}` replaced by a generated literal. */
+function call(signature: string): fc.Arbitrary<string> {
+  const types = [...signature.matchAll(/\{([A-Z_0-9]+)\}/g)].map(([, type]) => type ?? '');
+  const unknown = types.find((type) => literals[type] === undefined);
+  if (unknown !== undefined) throw new Error(`No literals of ${unknown}`);
+  return fc.tuple(...types.map((type) => literals[type] ?? fc.constant('NULL'))).map((values) => {
+    let next = 0;
+    return signature.replace(/\{[A-Z_0-9]+\}/g, () => values[next++] ?? 'NULL');
+  });
+}

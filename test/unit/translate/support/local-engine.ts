@@ -1,0 +1,60 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createGoogleSql, type GoogleSql } from '../../../../src/googlesql/googlesql-service.ts';
+import { createDuckDbWarehouse } from '../../../../src/warehouse/duckdb/duckdb-warehouse.ts';
+import { SqlError } from '../../../../src/warehouse/sql-error.ts';
+import type { Warehouse } from '../../../../src/warehouse/warehouse.ts';
+import type { Value } from '../../../../src/warehouse/row-set.ts';
+import { comparable, travelling } from './evaluated-value.ts';
+
+export interface LocalEngine {
+  readonly googlesql: GoogleSql;
+  readonly warehouse: Warehouse;
+  close(): Promise<void>;
+}
+
+/** The analyser and an empty throw-away database with the dataset `p.d`. */
+export async function openLocalEngine(): Promise<LocalEngine> {
+  const googlesql = createGoogleSql();
+  const warehouse = createDuckDbWarehouse({
+    databaseFile: ':memory:',
+    dataFolder: path.join(tmpdir(), 'no-such-folder'),
+    project: 'p',
+    dataset: 'd',
+    googlesql,
+    idleMs: 60_000,
+  });
+  await warehouse.createDataset({ project: 'p', dataset: 'd' });
+  return {
+    googlesql,
+    warehouse,
+    close: async () => {
+      await warehouse.close();
+      await googlesql.close();
+    },
+  };
+}
+
+/** What a query without tables gives: its rows, `error`, or `refused` with the construct. */
+export type Answer = { readonly rows: string } | { readonly error: string } | { readonly refused: string };
+
+export async function localAnswer({ warehouse }: LocalEngine, sql: string): Promise<Answer> {
+  try {
+    const { rows } = await warehouse.query(await warehouse.prepare(sql));
+    return { rows: comparable(rows.map((row) => [...row])) };
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    return error.code === 'ATT1302' || /local engine/.test(error.message) ? { refused: error.message } : { error: error.message };
+  }
+}
+
+/** The same of Google's reference evaluator, which refuses nothing that these tests ask. */
+export async function referenceAnswer({ googlesql }: LocalEngine, sql: string): Promise<Answer> {
+  try {
+    const { columns, rows } = await googlesql.evaluate(sql, { tables: [] });
+    const values: readonly Value[] = rows.map((row) => columns.map(({ type }, index) => travelling(type, row[index] ?? null)));
+    return { rows: comparable(values) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
