@@ -1,7 +1,8 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, context, type BuildOptions } from 'esbuild';
-import { descriptorName, parseProtos } from '../src/googlesql/protos.ts';
+import { descriptorName, parseProtos, protoParts, serviceName } from '../src/googlesql/protos.ts';
+import { neededMessages } from './needed-messages.ts';
 import { extensionFolder } from './vscode/locations.ts';
 
 const watch = process.argv.includes('--watch');
@@ -39,11 +40,19 @@ const bundles: readonly BuildOptions[] = [
   { ...browser, entryPoints: { 'webview/dashboard': 'webview/dashboard/main.ts', 'webview/preview': 'webview/preview/main.ts' } },
 ];
 
+async function writeDescriptors(): Promise<void> {
+  const root = parseProtos();
+  const service = root.lookupService(serviceName);
+  for (const part of ['statements', 'syntax'] as const) {
+    await writeFile(join(dist, descriptorName(part)), JSON.stringify(neededMessages(root, service, protoParts[part])));
+  }
+}
+
 async function main(): Promise<void> {
   console.log('Building');
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist);
-  await writeFile(join(dist, descriptorName), JSON.stringify(parseProtos().toJSON()));
+  await writeDescriptors();
   if (watch) {
     for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
     console.log('Watching');

@@ -7,7 +7,7 @@ let shared: Promise<GoogleSql> | undefined;
  * loaded here, on first need: to list a project takes none.
  */
 export function analyser(): Promise<GoogleSql> {
-  shared ??= import('../googlesql/googlesql-service.ts').then(({ createGoogleSql }) => createGoogleSql({}));
+  shared ??= import('../googlesql/googlesql-service.ts').then(({ createGoogleSql }) => createGoogleSql());
   return shared;
 }
 

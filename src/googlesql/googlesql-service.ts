@@ -48,13 +48,8 @@ export interface EvaluationRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface GoogleSqlOptions {
-  /** The descriptor that `scripts/build-protos.ts` writes, where it is not beside the running file. */
-  readonly descriptorFile?: string;
-}
-
-export function createGoogleSql({ descriptorFile }: GoogleSqlOptions = {}): GoogleSql {
-  const connection = createServiceConnection(descriptorFile);
+export function createGoogleSql(): GoogleSql {
+  const connection = createServiceConnection();
   const catalogs = createRegisteredCatalogs(connection);
   let language: Promise<object> | undefined;
 

@@ -1,6 +1,6 @@
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
 import type protobuf from 'protobufjs';
-import { loadProtos } from './protos.ts';
+import { loadProtos, partOfMethod, type ProtoPart, serviceName } from './protos.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
 
 type Message = Readonly<Record<string, unknown>>;
@@ -21,8 +21,8 @@ interface Live {
   readonly process: ServiceProcess;
 }
 
-export function createServiceConnection(descriptorFile?: string): ServiceConnection {
-  let protos: Promise<protobuf.Root> | undefined;
+export function createServiceConnection(): ServiceConnection {
+  const protos = new Map<ProtoPart, Promise<protobuf.Root>>();
   let live: Promise<Live> | undefined;
   let generation = 0;
   let closed = false;
@@ -50,11 +50,15 @@ export function createServiceConnection(descriptorFile?: string): ServiceConnect
     return { client, process };
   };
 
-  const messages = () => (protos ??= loadProtos(descriptorFile));
+  const messages = (part: ProtoPart): Promise<protobuf.Root> => {
+    const root = protos.get(part) ?? loadProtos(part);
+    protos.set(part, root);
+    return root;
+  };
 
   const call = async (method: string, request: Message, signal: AbortSignal | undefined, mayRetry: boolean): Promise<Message> => {
     signal?.throwIfAborted();
-    const [root, { client, process }] = await Promise.all([messages(), connect()]);
+    const [root, { client, process }] = await Promise.all([messages(partOfMethod(method)), connect()]);
     try {
       return await unary(root, client, method, request, signal);
     } catch (error) {
@@ -68,7 +72,7 @@ export function createServiceConnection(descriptorFile?: string): ServiceConnect
 
   return {
     call: (method, request, signal) => call(method, request, signal, true),
-    part: async (type, value) => (await messages()).lookupType(type).fromObject(value),
+    part: async (type, value) => (await messages('statements')).lookupType(type).fromObject(value),
     generation: () => generation,
     close: async () => {
       closed = true;
@@ -85,7 +89,7 @@ export function isServiceError(error: unknown): error is ServiceError {
 }
 
 function unary(root: protobuf.Root, client: Client, method: string, request: Message, signal: AbortSignal | undefined): Promise<Message> {
-  const service = root.lookupService('zetasql.local_service.ZetaSqlLocalService');
+  const service = root.lookupService(serviceName);
   const { requestType, responseType } = service.methods[method] ?? {};
   if (requestType === undefined || responseType === undefined) throw new Error(`The SQL analyser has no method ${method}.`);
   const input = service.lookupType(requestType);

@@ -37,7 +37,7 @@ describe('runProject', () => {
   let googlesql: GoogleSql;
   let warehouse: Warehouse;
   before(() => {
-    googlesql = createGoogleSql({});
+    googlesql = createGoogleSql();
   });
   after(() => googlesql.close());
   beforeEach(async () => {

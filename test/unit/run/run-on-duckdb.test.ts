@@ -15,7 +15,7 @@ describe('a run on the embedded warehouse', () => {
   let googlesql: GoogleSql;
   let warehouse: Warehouse;
   before(() => {
-    googlesql = createGoogleSql({});
+    googlesql = createGoogleSql();
   });
   after(() => googlesql.close());
   beforeEach(async () => {
