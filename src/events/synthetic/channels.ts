@@ -85,7 +85,7 @@ const returnsOfOthers: readonly (readonly [string, number])[] = [
 ];
 
 /** Of later sessions of people who do not buy, those that come the way the first one did. */
-const habit = 0.84;
+const habit = 0.9;
 
 /** Share of the revenue whose purchase is in a session of which the store itself is the source, and whose first session is. */
 const selfReferredLast = 0.17;

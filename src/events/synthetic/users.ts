@@ -11,11 +11,11 @@ export function unconsentedVisitors(users: number): number {
 }
 
 /** Extra sessions of a buyer, beyond the one that ends in a purchase: journeys are several visits long. */
-const extraSessionsOfBuyers = 2.6;
+const extraSessionsOfBuyers = 2;
 
 /** First touches that the obfuscation hid; a third of all sessions are of such users, who come back more often, in halves. */
 const obscured = firstTouches.flatMap((touch, number) => (['<Other>', '(data deleted)'].includes(touch.source) ? [String(number)] : []));
-const visitsOfObscured = 11;
+const visitsOfObscured = 13;
 
 /**
  * `sample_users`: one row a user (numbers 1 to `users`; buyers first, as ids are scrambled and every other property is drawn) and one
@@ -66,7 +66,7 @@ FROM (
   SELECT
     *,
     CASE
-      WHEN stage = ${String(stages.purchase)} THEN 30 + ${draws.integer('user_no', 'visits', 100)}
+      WHEN stage = ${String(stages.purchase)} THEN 4 + (96 * pow(${draws.fraction('user_no', 'visits')}, 2))::BIGINT
       ELSE (1 + stage) * (10 + (4000 * pow(${draws.fraction('user_no', 'visits')}, 14))::BIGINT)
         * CASE WHEN first_touch IN (${obscured.join(', ')}) THEN ${String(visitsOfObscured)} ELSE 2 END
     END AS visit_weight
