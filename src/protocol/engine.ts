@@ -120,15 +120,26 @@ export const engineRequests = {
   compiled: request<NodeParams, CompiledResult>('attribution/compiled'),
   /** The rows of a model, seed or source, or a test's failing rows. */
   openPreview: request<NodeParams & { readonly limit: number }, PreviewOpened>('attribution/preview/open'),
-  readPreview: request<{ readonly preview: string; readonly offset: number; readonly count: number; readonly sort?: PreviewSort }, PreviewPage>('attribution/preview/read'),
+  readPreview: request<
+    { readonly preview: string; readonly offset: number; readonly count: number; readonly sort?: PreviewSort },
+    PreviewPage
+  >('attribution/preview/read'),
   /** Writes the whole result, in the given order, as CSV (RFC 4180, UTF-8). Gives the number of rows. */
-  exportPreview: request<{ readonly preview: string; readonly file: string; readonly sort?: PreviewSort }, number>('attribution/preview/export'),
+  exportPreview: request<{ readonly preview: string; readonly file: string; readonly sort?: PreviewSort }, number>(
+    'attribution/preview/export',
+  ),
   closePreview: request<{ readonly preview: string }, null>('attribution/preview/close'),
   dashboard: request<{ readonly root: ProjectRoot }, DashboardData>('attribution/dashboard'),
   liveEvents: request<{ readonly root: ProjectRoot; readonly limit: number }, LiveEvents>('attribution/events/latest'),
-  loadEvents: request<{ readonly root: ProjectRoot; readonly files: readonly string[]; readonly run: boolean; readonly token?: string }, LoadResult>('attribution/events/load'),
+  loadEvents: request<
+    { readonly root: ProjectRoot; readonly files: readonly string[]; readonly run: boolean; readonly token?: string },
+    LoadResult
+  >('attribution/events/load'),
   /** Writes synthetic batch files; gives their paths. */
-  generateEvents: request<{ readonly root: ProjectRoot; readonly folder: string; readonly batches: number; readonly rows: number }, readonly string[]>('attribution/events/generate'),
+  generateEvents: request<
+    { readonly root: ProjectRoot; readonly folder: string; readonly batches: number; readonly rows: number },
+    readonly string[]
+  >('attribution/events/generate'),
   /** Makes the local GA4 export, in place of the one that is there. Gives the number of events. */
   makeSample: request<{ readonly root: ProjectRoot; readonly token?: string }, number>('attribution/sample/make'),
   /** Writes the sample project into an empty or new folder. */
