@@ -1,4 +1,5 @@
 import type { Field } from '../../src/googlesql/schema.ts';
+import { plainText } from '../../src/googlesql/plain-text.ts';
 import type { RowSet } from '../../src/warehouse/row-set.ts';
 import type { RecordedCase } from './recorded-case.ts';
 
@@ -39,13 +40,13 @@ function canonical(value: unknown, field: Field): string {
       return String(Number(value));
     case 'NUMERIC':
     case 'BIGNUMERIC':
-      return String(value)
+      return plainText(value)
         .replace(/(\.\d*?)0+$/, '$1')
         .replace(/\.$/, '');
     case 'TIMESTAMP':
     case 'DATETIME':
     case 'TIME':
-      return String(value)
+      return plainText(value)
         .replace(/(?:\+00:00|Z)$/, '')
         .replace(' ', 'T')
         .replace(/(\.\d*?)0+$/, '$1')
@@ -53,9 +54,9 @@ function canonical(value: unknown, field: Field): string {
     case 'JSON':
       return typeof value === 'string' ? jsonText(value) : JSON.stringify(value);
     case 'INTERVAL':
-      return intervalText(String(value));
+      return intervalText(plainText(value));
     default:
-      return String(value);
+      return plainText(value);
   }
 }
 
@@ -63,7 +64,7 @@ function floatText(value: unknown): string {
   const number = Number(value);
   return Number.isFinite(number)
     ? Number(number.toPrecision(13)).toString()
-    : String(value).replace(/^inf$/i, 'Infinity').replace(/^nan$/i, 'NaN');
+    : plainText(value).replace(/^inf$/i, 'Infinity').replace(/^nan$/i, 'NaN');
 }
 
 function jsonText(text: string): string {

@@ -1,4 +1,3 @@
-/* eslint-disable no-console -- a command */
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

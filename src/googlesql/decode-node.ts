@@ -1,4 +1,5 @@
 import type { TextRange } from '../problem/text-position.ts';
+import { plainText } from './plain-text.ts';
 import type { ResolvedStatement } from './resolved-node.ts';
 import { type SqlType, type TypeProto, typeFromProto } from './sql-type.ts';
 import { type ValueProto, valueFromProto } from './sql-value.ts';
@@ -80,7 +81,7 @@ function decodeColumn(column: Message, decoding: Decoding): Message {
     type = isMessage(column.type) && isType(column.type) ? typeFromProto(column.type) : { kind: 'OTHER', name: 'UNKNOWN' };
     decoding.types.set(id, type);
   }
-  return { id, table: String(column.tableName ?? ''), name: String(column.name ?? ''), type };
+  return { id, table: plainText(column.tableName), name: plainText(column.name), type };
 }
 
 function argumentTypes(signature: Message, decoding: Decoding): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { catalogOf, type CatalogTable } from './catalog.ts';
-import { evaluatorOptions } from './language-options.ts';
+import { analyzerOptions } from './language-options.ts';
 import type { ServiceConnection } from './service-connection.ts';
 import { fieldSqlType, type SqlType, type TypeProto, typeFromProto } from './sql-type.ts';
 import { type SqlValue, type ValueProto, valueFromProto, valueToProto } from './sql-value.ts';
@@ -33,7 +33,7 @@ export async function evaluateQuery(
   );
   const answer = await connection.call(
     'EvaluateQuery',
-    { sql, options: evaluatorOptions(language), simpleCatalog: catalogOf(tables, language), tableContent },
+    { sql, options: analyzerOptions(language, []), simpleCatalog: catalogOf(tables, language), tableContent },
     signal,
   );
   const columns = messages(field(answer.prepared, 'columns')).map((column) => ({ name: String(column.name), type: typeOf(column.type) }));
@@ -62,5 +62,9 @@ function field(value: unknown, name: string): unknown {
 }
 
 function messages(value: unknown): readonly Message[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+  return Array.isArray(value) ? value.filter(isMessage) : [];
+}
+
+function isMessage(value: unknown): value is Message {
+  return typeof value === 'object' && value !== null;
 }

@@ -5,6 +5,7 @@ import { decodeStatement } from './decode-node.ts';
 import { evaluateQuery, type EvaluatedRows, type EvaluationTable } from './evaluate.ts';
 import { googleSqlError } from './googlesql-error.ts';
 import { analyzerOptions, languageOptions } from './language-options.ts';
+import { tablePathEdits } from './lowering/table-path-edits.ts';
 import { lowerStatement } from './lowering/lower-statement.ts';
 import { applyEdits } from './lowering/text-edits.ts';
 import { createRegisteredCatalogs } from './registered-catalogs.ts';
@@ -92,6 +93,14 @@ export function createGoogleSql(): GoogleSql {
     return applyEdits(sql, lowerStatement(decodeSyntax(answer.parsedStatement, utf16Offsets(sql)), sql));
   };
 
+  /** The evaluator finds rows by a name of one segment alone: paths of several are put in one pair of backticks. */
+  const singleNames = async (sql: string, tables: readonly EvaluationTable[], signal: AbortSignal | undefined) => {
+    if (tables.every(({ path }) => path.length === 1)) return { sql, tables };
+    const answer = await connection.call('Parse', { sqlStatement: sql, options: await options() }, signal);
+    const edits = tablePathEdits(decodeSyntax(answer.parsedStatement, utf16Offsets(sql)), tables);
+    return { sql: applyEdits(sql, edits).text, tables: tables.map((table) => ({ ...table, path: [table.path.join('.')] })) };
+  };
+
   return {
     statements: (sql, signal) =>
       asking(sql, async () => {
@@ -136,12 +145,13 @@ export function createGoogleSql(): GoogleSql {
     evaluate: (sql, { tables, signal }) =>
       asking(sql, async () => {
         const supported = await options();
+        const named = await singleNames(sql, tables, signal);
         try {
-          return await evaluateQuery(connection, sql, tables, supported, signal);
+          return await evaluateQuery(connection, named.sql, named.tables, supported, signal);
         } catch (error) {
           if (!isServiceError(error) || !mayBeLowered.test(error.details)) throw error;
-          const lowered = await lowerText(sql, signal);
-          return evaluateQuery(connection, lowered.text, tables, supported, signal).catch(() => Promise.reject(error));
+          const lowered = await lowerText(named.sql, signal);
+          return evaluateQuery(connection, lowered.text, named.tables, supported, signal).catch(() => Promise.reject(error));
         }
       }),
 

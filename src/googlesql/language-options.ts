@@ -49,21 +49,6 @@ const rewrites = [
   'SET_OPERATION_CORRESPONDING',
 ].map((name) => `REWRITE_${name}`);
 
-/** The reference evaluator has no grouping sets of its own. */
-export function evaluatorOptions(language: Message): Message {
-  return {
-    ...analyzerOptions(language, []),
-    enabledRewrites: [
-      ...rewrites,
-      'REWRITE_GROUPING_SET',
-      'REWRITE_BUILTIN_FUNCTION_INLINER',
-      'REWRITE_ARRAY_FILTER_TRANSFORM',
-      'REWRITE_ARRAY_INCLUDES',
-      'REWRITE_WITH_EXPR',
-    ],
-  };
-}
-
 export function analyzerOptions(language: object, queryParameters: readonly Message[]): Message {
   return {
     languageOptions: language,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { access, mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -48,10 +49,10 @@ export async function startService(): Promise<ServiceProcess> {
     // Ctrl-C in a terminal goes to the whole process group: the service ends when we do, not before.
     detached: true,
   });
-  let running = true;
+  const state = { running: true };
   const gone = new Promise<void>((resolve) => {
     const end = () => {
-      running = false;
+      state.running = false;
       child.stdin.destroy();
       resolve();
     };
@@ -60,15 +61,15 @@ export async function startService(): Promise<ServiceProcess> {
   });
   child.stdin.on('error', () => undefined);
   child.unref();
-  if ('unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   const stop = () => {
     // Whoever waits for the end wants to see it.
-    if (running) child.ref();
+    if (state.running) child.ref();
     child.stdin.destroy();
   };
   const deadline = Date.now() + startTimeoutMs;
   while (!(await exists(socket))) {
-    if (!running || Date.now() > deadline) {
+    if (!state.running || Date.now() > deadline) {
       child.stdin.destroy();
       throw unavailable(
         'The SQL analyser could not be started.',

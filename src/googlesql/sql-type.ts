@@ -33,7 +33,7 @@ const kinds: Readonly<Partial<Record<string, ScalarType>>> = {
   TYPE_GEOGRAPHY: 'GEOGRAPHY',
 };
 
-const protoKinds = Object.fromEntries(Object.entries(kinds).map(([proto, kind]) => [kind, proto]));
+const protoKinds: ReadonlyMap<string, string> = new Map(Object.entries(kinds).map(([proto, kind]) => [kind ?? '', proto]));
 
 /** The service's TypeProto as an object. */
 export interface TypeProto {
@@ -61,7 +61,7 @@ export function typeToProto(type: SqlType): TypeProto {
     const field = type.fields.map(({ name, type: fieldType }) => ({ fieldName: name, fieldType: typeToProto(fieldType) }));
     return { typeKind: 'TYPE_STRUCT', structType: { field } };
   }
-  return { typeKind: protoKinds[type.kind] ?? 'TYPE_UNKNOWN' };
+  return { typeKind: protoKinds.get(type.kind) ?? 'TYPE_UNKNOWN' };
 }
 
 export function fieldSqlType(field: Field): SqlType {
@@ -99,7 +99,7 @@ export function sameType(left: SqlType, right: SqlType): boolean {
       left.fields.length === right.fields.length &&
       left.fields.every((field, index) => {
         const other = right.fields[index];
-        return other !== undefined && other.name === field.name && sameType(field.type, other.type);
+        return other?.name === field.name && sameType(field.type, other.type);
       })
     );
   }

@@ -1,6 +1,7 @@
 import type { SqlType } from './sql-type.ts';
 import { decodeDatetime, decodeTime, encodeDatetime, encodeTime } from './civil-time.ts';
 import { decodeInterval, type Interval } from './interval.ts';
+import { plainText } from './plain-text.ts';
 import { decodeScaled, encodeScaled } from './scaled-integer.ts';
 
 /**
@@ -23,13 +24,13 @@ export function valueFromProto(type: SqlType, proto: ValueProto): SqlValue {
     case 'INT64':
     case 'DATE':
     case 'ENUM':
-      return BigInt(String(value));
+      return BigInt(plainText(value));
     case 'TIMESTAMP':
-      return BigInt(String(member(value, 'seconds') ?? 0)) * 1_000_000n + BigInt(Math.floor(Number(member(value, 'nanos') ?? 0) / 1000));
+      return BigInt(plainText(member(value, 'seconds') ?? 0)) * 1_000_000n + BigInt(Math.floor(Number(member(value, 'nanos') ?? 0) / 1000));
     case 'DATETIME':
-      return decodeDatetime(BigInt(String(member(value, 'bitFieldDatetimeSeconds') ?? 0)), Number(member(value, 'nanos') ?? 0));
+      return decodeDatetime(BigInt(plainText(member(value, 'bitFieldDatetimeSeconds') ?? 0)), Number(member(value, 'nanos') ?? 0));
     case 'TIME':
-      return decodeTime(BigInt(String(value)));
+      return decodeTime(BigInt(plainText(value)));
     case 'NUMERIC':
       return decodeScaled(bytes(value), 9);
     case 'BIGNUMERIC':
@@ -39,7 +40,7 @@ export function valueFromProto(type: SqlType, proto: ValueProto): SqlValue {
     case 'INTERVAL':
       return decodeInterval(bytes(value));
     default:
-      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : plainText(value);
   }
 }
 
@@ -51,7 +52,7 @@ export function valueToProto(type: SqlType, value: SqlValue): ValueProto {
     case 'STRUCT':
       return { structValue: { field: type.fields.map((field, index) => valueToProto(field.type, items(value)[index] ?? null)) } };
     case 'INT64':
-      return { int64Value: String(value) };
+      return { int64Value: plainText(value) };
     case 'FLOAT64':
       return { doubleValue: Number(value) };
     case 'BOOL':
@@ -59,18 +60,18 @@ export function valueToProto(type: SqlType, value: SqlValue): ValueProto {
     case 'DATE':
       return { dateValue: Number(value) };
     case 'TIMESTAMP': {
-      const micros = BigInt(String(value));
+      const micros = BigInt(plainText(value));
       const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
       return { timestampValue: { seconds: String((micros - rest) / 1_000_000n), nanos: Number(rest) * 1000 } };
     }
     case 'DATETIME':
-      return { datetimeValue: encodeDatetime(String(value)) };
+      return { datetimeValue: encodeDatetime(plainText(value)) };
     case 'TIME':
-      return { timeValue: String(encodeTime(String(value))) };
+      return { timeValue: String(encodeTime(plainText(value))) };
     case 'NUMERIC':
-      return { numericValue: encodeScaled(String(value), 9) };
+      return { numericValue: encodeScaled(plainText(value), 9) };
     case 'BIGNUMERIC':
-      return { bignumericValue: encodeScaled(String(value), 38) };
+      return { bignumericValue: encodeScaled(plainText(value), 38) };
     case 'BYTES':
       return { bytesValue: value };
     case 'JSON':
@@ -88,10 +89,15 @@ function member(value: unknown, name: string): unknown {
 
 function list(value: unknown, name: string): readonly ValueProto[] {
   const found = member(value, name);
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? found.filter(isValueProto) : [];
 }
 
-function items(value: SqlValue): readonly SqlValue[] {
+function isValueProto(value: unknown): value is ValueProto {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The members of an array or struct; none of other values. */
+export function items(value: SqlValue): readonly SqlValue[] {
   return isList(value) ? value : [];
 }
 

@@ -94,6 +94,6 @@ function textOf(node: SyntaxNode | undefined, sql: string): string {
   const text = sql.slice(start, end);
   return text.replace(
     /('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`)|--[^\n]*|\/\*[\s\S]*?\*\/|\s+|[^'"`\s]/g,
-    (piece, quoted: string | undefined) => (quoted !== undefined ? quoted : /^(?:\s|--|\/\*)/.test(piece) ? '' : piece.toLowerCase()),
+    (piece, quoted: string | undefined) => quoted ?? (/^(?:\s|--|\/\*)/.test(piece) ? '' : piece.toLowerCase()),
   );
 }

@@ -13,8 +13,9 @@ import { readRows } from './read-rows.ts';
 import { createDataset, dropRelation, replaceRelation } from './change-relations.ts';
 import { tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
+import { evaluateQuery } from './evaluate-query.ts';
 import { stagedColumns, stagedTable, stageRows } from './stage-rows.ts';
-import { prepareStatement } from './translate/prepare-statement.ts';
+import { type Evaluation, prepareStatement } from './translate/prepare-statement.ts';
 
 export interface DuckDbWarehouseOptions {
   /** Absolute path; made where it is missing. `:memory:` for a database that is gone when the warehouse is closed. */
@@ -51,6 +52,8 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
   const closing = new AbortController();
   /** Statements that change something besides giving rows. */
   const changing = new WeakSet<PreparedStatement>();
+  /** Queries for Google's reference evaluator, with what runs before them. */
+  const evaluations = new WeakMap<PreparedStatement, Evaluation & { readonly before: readonly string[] }>();
 
   const use = async <T>(work: (session: Session, signal: AbortSignal) => Promise<T>, given: AbortSignal | undefined): Promise<T> => {
     const signal = given ? AbortSignal.any([given, closing.signal]) : closing.signal;
@@ -104,10 +107,16 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       native: statements.map((statement) => statement.sql).join(';\n'),
     };
     if (statements.length !== 1 || statements.some((statement) => statement.kind !== 'query')) changing.add(prepared);
+    const evaluation = statements.at(-1)?.evaluation;
+    const unanswered = statements.slice(0, -1).find((statement) => statement.evaluation !== undefined)?.evaluation;
+    if (unanswered) throw unanswered.refusal;
+    if (evaluation) evaluations.set(prepared, { ...evaluation, before: statements.slice(0, -1).map((statement) => statement.sql) });
     return prepared;
   };
 
   const onlyQuery = (statement: PreparedStatement): PreparedStatement => {
+    const evaluation = evaluations.get(statement);
+    if (evaluation) throw evaluation.refusal;
     if (!changing.has(statement)) return statement;
     throw new SqlError('ATT1302', 'A table or view is made of one query, and this is something else.');
   };
@@ -137,7 +146,10 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
   const run = (statement: PreparedStatement, limit: number | undefined, given: AbortSignal | undefined) =>
     use(async (session, signal) => {
       try {
-        return await readRows(session.connection, statement.native, statement.fields, limit, signal);
+        const evaluation = evaluations.get(statement);
+        if (evaluation === undefined) return await readRows(session.connection, statement.native, statement.fields, limit, signal);
+        for (const sql of evaluation.before) await readRows(session.connection, sql, [], undefined, signal);
+        return await evaluateQuery(session.connection, options.googlesql, evaluation, statement.fields, limit, signal);
       } finally {
         if (changing.has(statement)) session.catalog.allChanged();
       }

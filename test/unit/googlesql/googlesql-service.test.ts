@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -72,8 +71,7 @@ describe('The GoogleSQL service', () => {
       const [statement] = await googlesql.statements(`SELECT 1 FROM ${written}`);
       assert.deepEqual(statement?.tables, [segments]);
       const tree = await googlesql.analyze(`SELECT amount, params FROM ${written}`, { tables: [{ path: segments, schema: events }] });
-      assert.equal(tree.kind, 'QueryStmt');
-      if (tree.kind !== 'QueryStmt') return;
+      assert.ok(tree.kind === 'QueryStmt');
       assert.deepEqual(
         tree.outputColumnList.map(({ name, column: { type } }) => [name, type.kind]),
         [
@@ -186,8 +184,8 @@ describe('The process of the GoogleSQL service', () => {
     const module = path.resolve('src/googlesql/service-process.ts');
     const program = `const { startService } = require(${JSON.stringify(module)}); startService().then(({ address }) => { console.log(address); setInterval(() => {}, 1000); });`;
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [line]: unknown[] = await once(child.stdout, 'data');
-    const socket = String(line).trim().replace('unix:', '');
+    const line = await new Promise<Buffer>((resolve) => child.stdout.once('data', resolve));
+    const socket = line.toString().trim().replace('unix:', '');
     assert.ok(existsSync(socket));
     child.kill('SIGKILL');
     for (let waited = 0; existsSync(path.dirname(socket)) && waited < 5000; waited += 20) await delay(20);

@@ -1,6 +1,7 @@
 import type { Literal } from '../../../googlesql/resolved-node.ts';
 import type { SqlType } from '../../../googlesql/sql-type.ts';
-import type { SqlValue } from '../../../googlesql/sql-value.ts';
+import { plainText } from '../../../googlesql/plain-text.ts';
+import { items, type SqlValue } from '../../../googlesql/sql-value.ts';
 import { duckdbTypeOf, memberNames } from './duckdb-type.ts';
 import { refuse } from './refusal.ts';
 import { quoteText } from './sql-text.ts';
@@ -14,27 +15,27 @@ export function literalSql(literal: Literal): string {
 export function valueSql(type: SqlType, value: SqlValue, range?: TextRange): string {
   const duckdb = duckdbTypeOf(type);
   if (duckdb === undefined) {
-    if (type.kind === 'ENUM') return String(value);
+    if (type.kind === 'ENUM') return plainText(value);
     throw refuse(`A value of type ${type.kind === 'OTHER' ? type.name : type.kind}`, range);
   }
   if (value === null) return `CAST(NULL AS ${duckdb})`;
   switch (type.kind) {
     case 'INT64':
-      return integerSql(BigInt(String(value)));
+      return integerSql(BigInt(plainText(value)));
     case 'FLOAT64':
       return floatSql(Number(value));
     case 'BOOL':
       return value === true ? 'TRUE' : 'FALSE';
     case 'STRING':
-      return quoteText(String(value));
+      return quoteText(plainText(value));
     case 'DATE':
       return `DATE '${dateText(Number(value))}'`;
     case 'DATETIME':
-      return `TIMESTAMP '${String(value)}'`;
+      return `TIMESTAMP '${plainText(value)}'`;
     case 'TIME':
-      return `TIME '${String(value)}'`;
+      return `TIME '${plainText(value)}'`;
     case 'TIMESTAMP':
-      return `TIMESTAMPTZ '${timestampText(BigInt(String(value)))}+00'`;
+      return `TIMESTAMPTZ '${timestampText(BigInt(plainText(value)))}+00'`;
     case 'BYTES':
       return value instanceof Uint8Array
         ? `'${[...value].map((byte) => `\\x${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('')}'::BLOB`
@@ -52,7 +53,7 @@ export function valueSql(type: SqlType, value: SqlValue, range?: TextRange): str
         ? `(to_months(${value.months}) + to_days(${value.days}) + to_microseconds(${value.micros}))`
         : 'NULL';
     default:
-      return `CAST(${quoteText(String(value))} AS ${duckdb})`;
+      return `CAST(${quoteText(plainText(value))} AS ${duckdb})`;
   }
 }
 
@@ -76,8 +77,4 @@ function timestampText(micros: bigint): string {
   const seconds = (micros - fraction) / 1_000_000n;
   const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19).replace('T', ' ');
   return fraction === 0n ? text : `${text}.${String(fraction).padStart(6, '0')}`;
-}
-
-function items(value: SqlValue): readonly SqlValue[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -6,8 +6,10 @@ import type { ScriptStep } from '../../../googlesql/script.ts';
 import { fieldOfType, type SqlType, typeText } from '../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
-import { namedTables, type TableLookup } from './named-tables.ts';
+import { duckdbType } from './duckdb-type.ts';
+import { type NamedTable, namedTables, type TableLookup } from './named-tables.ts';
 import { refuse } from './refusal.ts';
+import { resultFields } from './result-columns.ts';
 import { catalogDefinitions, createScriptDefinitions, defineFunction, type ScriptDefinitions } from './script-definitions.ts';
 import { tableNameOf } from './table-path.ts';
 import { scalarSql, translate, type TranslationOptions } from './translate.ts';
@@ -35,6 +37,15 @@ export interface TranslatedStatement {
   readonly tables: readonly TableName[];
   /** Where the statement is in the script that was given. */
   readonly range: TextRange;
+  /** For a query that has no form in DuckDB: what Google's reference evaluator can answer while the tables are small. */
+  readonly evaluation?: Evaluation;
+}
+
+export interface Evaluation {
+  readonly sql: string;
+  readonly tables: readonly { readonly path: readonly string[]; readonly schema: TableSchema }[];
+  /** Why it is not translated: what is told where the evaluator does not answer either. */
+  readonly refusal: SqlError;
 }
 
 /**
@@ -177,13 +188,43 @@ async function prepareOne(text: StatementText, script: Script) {
       defineFunction(statement, text.tables, script.definitions, isUsed);
       return { statement, translated: undefined };
     }
-    const { kind, sql: native, fields } = translate(statement, context);
+    const { kind, sql: native, fields, evaluation } = translatedOrEvaluated(statement, sql, named, context, script);
     const tables = [...new Map(named.map(({ source: { schema } }) => [tableKey(schema.name), schema.name])).values()];
-    const translated: TranslatedStatement = { kind, sql: native, fields, tables, range: text.range };
+    const translated: TranslatedStatement = { kind, sql: native, fields, tables, range: text.range, ...(evaluation && { evaluation }) };
     return { statement, translated };
   } catch (error) {
     throw moved(error, offset);
   }
+}
+
+/** A query whose translation is refused goes to the reference evaluator, which knows nothing of scripts, wildcards and grouping sets. */
+function translatedOrEvaluated(
+  statement: ResolvedStatement,
+  sql: string,
+  named: readonly NamedTable[],
+  context: TranslationOptions,
+  { definitions, options }: Script,
+): ReturnType<typeof translate> & { readonly evaluation?: Evaluation } {
+  try {
+    return translate(statement, context);
+  } catch (refusal) {
+    if (!(refusal instanceof SqlError) || refusal.code !== 'ATT1302' || statement.kind !== 'QueryStmt' || statement.isValueTable)
+      throw refusal;
+    const plain = definitions.functions.size === 0 && definitions.variables.size === 0 && options.parameters === undefined;
+    const stored = named.every(({ source }) => source.shards === undefined && source.sql === undefined && canBeGiven(source));
+    if (!plain || !stored || /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)) throw refusal;
+    const evaluation = { sql, tables: named.map(({ path, source }) => ({ path, schema: source.schema })), refusal };
+    return {
+      kind: 'query',
+      sql: `-- Answered by Google's reference evaluator: ${refusal.message}`,
+      fields: resultFields(statement),
+      evaluation,
+    };
+  }
+}
+
+function canBeGiven({ schema }: NamedTable['source']): boolean {
+  return schema.fields.every((field) => duckdbType(field) !== undefined && field.type !== 'INTERVAL');
 }
 
 /** Places in a statement become places in the script. */

@@ -1,19 +1,20 @@
 import type { SqlType } from '../../../../src/googlesql/sql-type.ts';
-import type { SqlValue } from '../../../../src/googlesql/sql-value.ts';
+import { plainText } from '../../../../src/googlesql/plain-text.ts';
+import { items, type SqlValue } from '../../../../src/googlesql/sql-value.ts';
 import type { Value } from '../../../../src/warehouse/row-set.ts';
 
 /** A value of the reference evaluator in the form in which a warehouse gives it. A NULL array leaves a query as an empty one. */
 export function travelling(type: SqlType, value: SqlValue): Value {
-  if (type.kind === 'ARRAY') return (value === null ? [] : members(value)).map((item) => travelling(type.element, item));
+  if (type.kind === 'ARRAY') return (value === null ? [] : items(value)).map((item) => travelling(type.element, item));
   if (value === null) return null;
   switch (type.kind) {
     case 'STRUCT':
       return Object.fromEntries(
-        type.fields.map((field, index) => [field.name || `_field_${index + 1}`, travelling(field.type, members(value)[index] ?? null)]),
+        type.fields.map((field, index) => [field.name || `_field_${index + 1}`, travelling(field.type, items(value)[index] ?? null)]),
       );
     case 'INT64': {
       const number = Number(value);
-      return Number.isSafeInteger(number) ? number : String(value);
+      return Number.isSafeInteger(number) ? number : plainText(value);
     }
     case 'FLOAT64': {
       const number = Number(value);
@@ -22,18 +23,18 @@ export function travelling(type: SqlType, value: SqlValue): Value {
     case 'DATE':
       return isoDate(Number(value) * 86_400_000).slice(0, 10);
     case 'TIMESTAMP': {
-      const micros = BigInt(String(value));
+      const micros = BigInt(plainText(value));
       const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
       return `${isoDate(Number((micros - rest) / 1_000n)).slice(0, 19)}${fraction(String(rest).padStart(6, '0'))}Z`;
     }
     case 'DATETIME':
-      return String(value).replace(' ', 'T');
+      return plainText(value).replace(' ', 'T');
     case 'BYTES':
-      return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : String(value);
+      return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : plainText(value);
     case 'BOOL':
       return value === true;
     default:
-      return String(value);
+      return plainText(value);
   }
 }
 
@@ -45,10 +46,6 @@ export function comparable(value: Value): string {
       return item.replace(/0+(Z?)$/, '$1').replace(/\.(Z?)$/, '$1');
     return item;
   });
-}
-
-function members(value: SqlValue): readonly SqlValue[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function isoDate(milliseconds: number): string {

@@ -74,7 +74,6 @@ export const ga4Queries: readonly string[] = [
   `SELECT event_name, user_pseudo_id, (SELECT COUNT(*) FROM events AS b WHERE b.user_pseudo_id = a.user_pseudo_id AND b.event_timestamp < a.event_timestamp) AS earlier FROM events AS a ORDER BY 1, 2, 3`,
   `SELECT SUM(IF(event_name = 'purchase', 1, 0)) AS p, SAFE_DIVIDE(COUNTIF(event_name = 'purchase'), COUNTIF(event_name = 'page_view')) AS rate, ANY_VALUE(event_date HAVING MAX event_timestamp) AS last_day, LOGICAL_OR(event_name = 'purchase') AS bought FROM events`,
   `SELECT user_pseudo_id, purchase, page_view FROM (SELECT user_pseudo_id, event_name FROM events) PIVOT (COUNT(*) FOR event_name IN ('purchase', 'page_view')) ORDER BY 1`,
-  `SELECT event_name, traffic_source.source, SUM(ecommerce.purchase_revenue) AS revenue FROM events GROUP BY ROLLUP (event_name, source) ORDER BY 1, 2, 3`,
   `SELECT event_name, COUNT(*) AS n FROM events GROUP BY 1 HAVING n > 1 ORDER BY 1 LIMIT 2 OFFSET 1`,
   `SELECT REGEXP_EXTRACT(${param('page_location', 'string_value')}, r'//([^/]+)') AS host, CASE WHEN traffic_source.source = '(direct)' THEN 'Direct' WHEN traffic_source.medium LIKE 'cp%' THEN 'Paid' ELSE 'Other' END AS channel, COUNT(*) FROM events GROUP BY 1, 2 ORDER BY 1, 2`,
 ];

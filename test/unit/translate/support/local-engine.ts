@@ -44,7 +44,7 @@ export async function localAnswer({ warehouse }: LocalEngine, sql: string): Prom
     return { rows: comparable(rows.map((row) => [...row])) };
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
-    return error.code === 'ATT1302' || /local engine/.test(error.message) ? { refused: error.message } : { error: error.message };
+    return error.code === 'ATT1302' || error.message.includes('local engine') ? { refused: error.message } : { error: error.message };
   }
 }
 

@@ -23,7 +23,7 @@ interface ArrayLookup {
  */
 export function listSubquerySql(node: SubqueryExpr, context: Context): string | undefined {
   const lookup = arrayLookup(node.subquery);
-  if (lookup === undefined || !lookup.filters.concat(lookup.computed.map(({ expr }) => expr)).every(fitsLambda)) return undefined;
+  if (!lookup?.filters.concat(lookup.computed.map(({ expr }) => expr)).every(fitsLambda)) return undefined;
   if (node.subqueryType !== 'SCALAR' && node.subqueryType !== 'EXISTS' && node.subqueryType !== 'ARRAY') return undefined;
   const { elementColumn, arrayOffsetColumn, arrayExpr } = lookup.array;
   const list = context.expression(arrayExpr, context);

@@ -127,7 +127,7 @@ function approximateQuantiles(call: AggregateCall): string {
   if (call.respectNulls || call.isWindow) throw refuseCall(call, 'RESPECT NULLS or a window');
   const parts = literalText(call, 1);
   if (parts === undefined) throw refuseCall(call, 'a number of parts that is no constant');
-  const sorted = call.aggregate('list', [value(call)], { order: `${value(call)}`, filter: `${value(call)} IS NOT NULL` });
+  const sorted = call.aggregate('list', [value(call)], { order: value(call), filter: `${value(call)} IS NOT NULL` });
   const [values, index] = [call.context.fresh('q'), call.context.fresh('i')];
   const position = `greatest(1, (${index} * len(${values}) + ${Number(parts) - 1}) // ${parts})`;
   return `list_transform([${sorted}], lambda ${values}: CASE WHEN ${values} IS NOT NULL THEN list_transform(range(${Number(parts) + 1}), lambda ${index}: ${values}[${position}]) END)[1]`;

@@ -1,4 +1,5 @@
 import type { AnalyticFunctionCall } from '../../../../googlesql/resolved-node.ts';
+import { plainText } from '../../../../googlesql/plain-text.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../refusal.ts';
 
@@ -27,7 +28,7 @@ export function navigationSql(node: AnalyticFunctionCall, over: string, context:
       if (share?.kind !== 'Literal') throw refuse(`${node.function.toUpperCase()} of a percentile that is no constant`, node.range);
       if (node.argumentList[0]?.type.kind !== 'FLOAT64' && node.function === 'percentile_cont')
         throw refuse(`PERCENTILE_CONT of ${node.argumentList[0]?.type.kind ?? 'this'}`, node.range);
-      return `${node.function === 'percentile_cont' ? 'quantile_cont' : 'quantile_disc'}(${args[0] ?? ''}, ${String(share.value)})${over}`;
+      return `${node.function === 'percentile_cont' ? 'quantile_cont' : 'quantile_disc'}(${args[0] ?? ''}, ${plainText(share.value)})${over}`;
     }
     default:
       return undefined;

@@ -1,3 +1,4 @@
+import { plainText } from '../../../../googlesql/plain-text.ts';
 import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import type { SqlType } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
@@ -61,7 +62,7 @@ export function callName(name: string): string {
 /** The value of an argument that is a literal; undefined for other expressions and for NULL. */
 export function literalText(call: Call, index: number): string | undefined {
   const node = call.nodes[index];
-  return node?.kind === 'Literal' && node.value !== null ? String(node.value) : undefined;
+  return node?.kind === 'Literal' && node.value !== null ? plainText(node.value) : undefined;
 }
 
 /** A literal that is no NaN. */

@@ -9,11 +9,14 @@ export function atZone(timestamp: string, zone: string | undefined): string {
   return minutes === undefined ? `timezone(${zone ?? ''}, ${timestamp})` : `(${local} + to_minutes(${minutes}))`;
 }
 
-/** The TIMESTAMP of a local time in a zone. */
+/** The TIMESTAMP of a local time in a zone: of an hour that a clock change repeats the first, where DuckDB takes the second. */
 export function inZone(local: string, zone: string | undefined): string {
   if (isUtc(zone)) return `make_timestamptz(epoch_us(${local}))`;
   const minutes = offsetMinutes(zone);
-  return minutes === undefined ? `timezone(${zone ?? ''}, ${local})` : `make_timestamptz(epoch_us(${local} - to_minutes(${minutes})))`;
+  if (minutes !== undefined) return `make_timestamptz(epoch_us(${local} - to_minutes(${minutes})))`;
+  const later = `timezone(${zone ?? ''}, ${local})`;
+  const earlier = `(${later} - to_hours(1))`;
+  return `CASE WHEN timezone(${zone ?? ''}, ${earlier}) = ${local} THEN ${earlier} ELSE ${later} END`;
 }
 
 function isUtc(zone: string | undefined): boolean {
@@ -40,6 +43,6 @@ export function parsedTimestamp(text: string, zone: string | undefined, context:
   return `CASE WHEN ${text} IS NULL THEN NULL
     WHEN regexp_full_match(${text}, '${civil}(?: ?[Zz])?') THEN ${zone === undefined ? inZone(local, undefined) : `timezone(CASE WHEN regexp_matches(${text}, '[Zz]$') THEN 'UTC' ELSE ${zone} END, ${local})`}
     WHEN regexp_full_match(${text}, '${civil} ?${offset}') THEN make_timestamptz(epoch_us(${local} - to_minutes((${hours} * 60 + ${minutes}) * CASE ${sign} WHEN '-' THEN -1 ELSE 1 END)))
-    WHEN regexp_full_match(${text}, '${civil} [A-Za-z_]+(?:/[A-Za-z_+-]+)*') THEN timezone(regexp_extract(${text}, '[A-Za-z_/+-]+$'), ${local})
+    WHEN regexp_full_match(${text}, '${civil} [A-Za-z_]+(?:/[A-Za-z_+-]+)*') THEN ${inZone(local, `regexp_extract(${text}, '[A-Za-z_/+-]+$')`)}
     ELSE ${problem} END`;
 }
