@@ -26,12 +26,18 @@ interface Mistake {
  */
 export async function* readBatch(file: string, signal?: AbortSignal): AsyncGenerator<readonly Value[]> {
   const mistakes: Mistake[] = [];
+  // Told while the text is parsed: a stream that fails drops the rows that wait to be read.
+  let parsedLines = 0;
   const parser = parse({
     bom: true,
     info: true,
     max_record_size: longestRow,
     relax_column_count: true,
     skip_empty_lines: true,
+    on_record: (parsed: string[], { lines }) => {
+      parsedLines = lines;
+      return parsed;
+    },
   });
   const source = Readable.from(decodeText(createReadStream(file, signal ? { signal } : {})));
   source.on('error', (error) => parser.destroy(error));
@@ -50,7 +56,7 @@ export async function* readBatch(file: string, signal?: AbortSignal): AsyncGener
       if (mistakes.length === 0) yield row;
     }
   } catch (error) {
-    throw readingError(file, error, mistakes);
+    throw readingError(file, error, mistakes, parsedLines + 1);
   } finally {
     source.destroy();
     parser.destroy();
@@ -138,13 +144,12 @@ function fieldMistake(name: string, text: string): string {
   return `${name} "${shown}" is not a ${name === 'revenue' ? 'number of at most 9 decimals' : 'time such as 2024-01-15T12:00:00Z'}`;
 }
 
-function readingError(file: string, error: unknown, mistakes: readonly Mistake[]): unknown {
+/** `next` is the line after the last row that is whole. */
+function readingError(file: string, error: unknown, mistakes: readonly Mistake[], next: number): unknown {
   if (error instanceof CsvError) {
     const unclosed = error.code === 'CSV_MAX_RECORD_SIZE' || error.code === 'CSV_QUOTE_NOT_CLOSED';
     const message = unclosed ? 'a quote is opened and not closed' : 'a quote is inside a field that does not begin with one';
-    // The message has the line of the opening quote, the error's own `lines` that of the end.
-    const line = Number(/at line (\d+)/.exec(error.message)?.[1] ?? 1);
-    return batchError(file, [...mistakes, { line, column: 1, message }]);
+    return batchError(file, [...mistakes, { line: next, column: 1, message }]);
   }
   if (error instanceof NotText) return batchError(file, [{ line: 1, column: 1, message: error.message }]);
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(ENOENT|EISDIR|EACCES|EPERM)$/.test(error.code)) {
