@@ -212,7 +212,7 @@ function translatedOrEvaluated(
       throw refusal;
     const plain = definitions.functions.size === 0 && definitions.variables.size === 0 && options.parameters === undefined;
     const stored = named.every(({ source }) => source.shards === undefined && source.sql === undefined && canBeGiven(source));
-    if (!plain || !stored || /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)) throw refusal;
+    if (!plain || !stored || /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|TABLESAMPLE|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)) throw refusal;
     const evaluation = { sql, tables: named.map(({ path, source }) => ({ path, schema: source.schema })), refusal };
     return {
       kind: 'query',
