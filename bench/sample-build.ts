@@ -1,6 +1,6 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { closeAnalyser } from '../src/engine/analyser.ts';
@@ -8,17 +8,18 @@ import { compileNodes, templatesFor, type NodeSql } from '../src/engine/compile-
 import { createProject } from '../src/engine/create-project.ts';
 import { makeProjectSample, publicProject } from '../src/engine/make-sample.ts';
 import { OpenProject } from '../src/engine/open-project.ts';
-import { runNodes } from '../src/engine/run-nodes.ts';
-import type { RunCommand } from '../src/run/run-event.ts';
 import { runtimeSql } from '../src/warehouse/duckdb/translate/runtime.ts';
-import { median, printRatio, timedAsync } from './measure.ts';
+import { median, printRatio, timed } from './measure.ts';
 
 /*
- * What does a build of the sample cost beyond the database's own work: everything that `attribution run` and `attribution build` do
- * after their process has started, against the same statements run by DuckDB alone on the same files, into a new database each.
+ * What does a build of the sample cost beyond the database's own work: `attribution run` and `attribution build` as whole processes,
+ * against a process in which DuckDB alone runs the same statements on the same files, one after another. Needs `npm run build`.
  *
  *     tsx bench/sample-build.ts [PROJECT [ROUNDS]]     PROJECT: a folder with the sample and its data, made where it is not given
  */
+
+const cli = path.resolve(__dirname, '../dist/cli.js');
+const alone = path.resolve(__dirname, 'statements-alone.mjs');
 
 interface Statements {
   /** What `run` finds done: the datasets, and the seeds that `seed` has loaded. */
@@ -28,7 +29,7 @@ interface Statements {
 
 interface Cost {
   readonly milliseconds: number;
-  /** Processor time of this process and of the analyser's. */
+  /** Processor time of the process and of those that it started. */
   readonly processor: number;
 }
 
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   try {
     if (given === undefined) await withProject(root, async () => createProject(root));
     if (given === undefined) await withProject(root, async (open) => makeProjectSample(open, {}, {}));
-    await build(root, 'build');
+    attribution(root, 'build');
     const statements = await nativeStatements(root);
     for (const command of ['run', 'build'] as const) await compare(root, command, statements[command], Number(rounds));
   } finally {
@@ -48,34 +49,32 @@ async function main(): Promise<void> {
 
 async function compare(root: string, command: 'run' | 'build', statements: Statements, rounds: number): Promise<void> {
   const ours: Cost[] = [];
-  const alone: Cost[] = [];
+  const theirs: Cost[] = [];
   for (let round = 0; round < rounds; round += 1) {
     if (command === 'build') await removeDatabase(root, 'warehouse');
-    ours.push(await cost(() => build(root, command)));
+    ours.push(cost(() => attribution(root, command)));
     await runAlone(root, statements.before);
-    alone.push(await cost(() => runAlone(root, statements.timed)));
+    theirs.push(await runAlone(root, statements.timed));
     await removeDatabase(root, 'alone');
   }
   const of = (costs: readonly Cost[], key: keyof Cost): number => median(costs.map((each) => each[key]));
   const what = `${command} of the sample`;
-  printRatio(`${what}, time`, of(ours, 'milliseconds'), `its ${statements.timed.length} statements alone`, of(alone, 'milliseconds'));
-  printRatio(`${what}, processor`, of(ours, 'processor'), `its ${statements.timed.length} statements alone`, of(alone, 'processor'));
+  printRatio(`${what}, time`, of(ours, 'milliseconds'), `its ${statements.timed.length} statements alone`, of(theirs, 'milliseconds'));
+  printRatio(`${what}, processor`, of(ours, 'processor'), `its ${statements.timed.length} statements alone`, of(theirs, 'processor'));
 }
 
-async function cost(work: () => Promise<void>): Promise<Cost> {
+function cost(work: () => void): Cost {
   const before = processorTime();
-  const milliseconds = await timedAsync(work);
+  const milliseconds = timed(work);
   return { milliseconds, processor: processorTime() - before };
 }
 
-/** Milliseconds of this process and of its children that have ended. */
+/** Milliseconds of the children that have ended; the kernel counts in hundredths of a second. */
 function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  const children = readFileSync('/proc/self/stat', 'utf8')
+  const fields = readFileSync('/proc/self/stat', 'utf8')
     .replace(/^.*\) /s, '')
-    .split(' ')
-    .slice(13, 15);
-  return (user + system) / 1000 + children.reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
+    .split(' ');
+  return fields.slice(13, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
 }
 
 async function withProject<Result>(root: string, work: (open: OpenProject) => Promise<Result>): Promise<Result> {
@@ -88,11 +87,13 @@ async function withProject<Result>(root: string, work: (open: OpenProject) => Pr
   }
 }
 
-async function build(root: string, command: RunCommand): Promise<void> {
-  await withProject(root, async (open) => {
-    const { success } = await runNodes(open, { command });
-    if (!success) throw new Error(`The ${command} of the sample failed.`);
-  });
+function attribution(root: string, command: string): void {
+  node([cli, command, '--project-dir', root]);
+}
+
+function node(args: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${String(status)}: ${stderr}`);
 }
 
 /** What the database is sent for the sample's hook, seed, models and tests, in the order of a run. */
@@ -129,18 +130,16 @@ function quoted({ project, dataset, table }: { readonly project: string; readonl
   return [project, dataset, table].map((name) => `"${name}"`).join('.');
 }
 
-async function runAlone(root: string, statements: readonly string[]): Promise<void> {
+async function runAlone(root: string, statements: readonly string[]): Promise<Cost> {
   const folder = path.join(root, '.attribution');
-  const file = path.join(folder, 'alone.duckdb');
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  for (const setting of runtimeSql) await connection.run(setting);
-  await connection.run(`ATTACH '${path.join(folder, 'data', `${publicProject}.duckdb`)}' AS "${publicProject}" (READ_ONLY)`);
-  await connection.run(`ATTACH '${file}' AS "local"`);
-  for (const sql of statements) await connection.runAndReadAll(sql);
-  await connection.run('DETACH "local"');
-  connection.closeSync();
-  instance.closeSync();
+  const open = [
+    ...runtimeSql,
+    `ATTACH '${path.join(folder, 'data', `${publicProject}.duckdb`)}' AS "${publicProject}" (READ_ONLY)`,
+    `ATTACH '${path.join(folder, 'alone.duckdb')}' AS "local"`,
+  ];
+  const file = path.join(folder, 'statements.json');
+  await writeFile(file, JSON.stringify([...open, ...statements, 'DETACH "local"']));
+  return cost(() => node([alone, file]));
 }
 
 async function removeDatabase(root: string, name: string): Promise<void> {
