@@ -70,7 +70,7 @@ describe('Preparing statements', () => {
       ['f0_ INT64 NULLABLE', 'a INT64 NULLABLE', 'st STRUCT NULLABLE', 'a_1 INT64 NULLABLE', 'f1_ STRING NULLABLE'],
     );
     assert.deepEqual(
-      statements[0]?.fields[2]?.fields?.map(({ name, type, mode }) => `${name} ${type} ${mode}`),
+      statements[0].fields[2]?.fields?.map(({ name, type, mode }) => `${name} ${type} ${mode}`),
       ['x INT64 NULLABLE', 'y FLOAT64 REPEATED'],
     );
   });
@@ -113,7 +113,7 @@ describe('Preparing statements', () => {
       statements[0]?.fields.map(({ name, type }) => `${name} ${type}`),
       ['event_name STRING', 'language STRING', 'is_active_user BOOL'],
     );
-    assert.match(statements[0]?.sql ?? '', /CAST\(NULL AS BOOLEAN\) AS "is_active_user" FROM "p"\."ga4"\."events_20201231"/);
+    assert.match(statements[0].sql, /CAST\(NULL AS BOOLEAN\) AS "is_active_user" FROM "p"\."ga4"\."events_20201231"/);
   });
 
   it('says which table is missing, and where', async () => {
