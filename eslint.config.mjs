@@ -50,7 +50,7 @@ const adapterRules = ['duckdb', 'bigquery'].map((name) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'out', '.vscode-test', 'target', '.attribution'] },
+  { ignores: ['node_modules', 'dist', 'out', '.vscode-test', '.emulator', 'target', '.attribution'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

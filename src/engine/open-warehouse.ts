@@ -1,4 +1,3 @@
-import { ProblemError } from '../problem/problem.ts';
 import type { Target } from '../project/target.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { analyser } from './analyser.ts';
@@ -9,12 +8,8 @@ type WaitingOptions = Pick<EngineOptions, 'onWaiting'>;
 /** The warehouse of a target. A database's code is loaded on first need: much of the engine's work needs none. */
 export async function openWarehouse(target: Target, options: WaitingOptions): Promise<Warehouse> {
   if (target.type === 'duckdb') return openDuckDb(target, options);
-  throw new ProblemError({
-    code: 'ATT1708',
-    severity: 'error',
-    message: `The target "${target.name}" is on BigQuery, which this version does not run models on yet.`,
-    hint: 'Choose the target "local".',
-  });
+  const { createBigQueryWarehouse } = await import('../warehouse/bigquery/bigquery-warehouse.ts');
+  return createBigQueryWarehouse({ place: target, googlesql: analyser(), onNotice: options.onWaiting });
 }
 
 /** A warehouse that is gone when it is closed. */

@@ -92,6 +92,11 @@ export interface CreateOptions {
   readonly description?: string;
   readonly partitionBy?: unknown;
   readonly clusterBy?: unknown;
+  /** The table's labels, hours until it is gone, and rules for its partitions: for warehouses that have such things. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly hoursToExpiration?: number;
+  readonly partitionExpirationDays?: number;
+  readonly requirePartitionFilter?: boolean;
 }
 
 export interface CreateResult {

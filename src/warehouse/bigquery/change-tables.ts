@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { type Field, type TableName, tableKey } from '../../googlesql/schema.ts';
+import { SqlError } from '../sql-error.ts';
+import type { CreateOptions, PreparedStatement } from '../warehouse.ts';
+import type { Api } from './api.ts';
+import { createTableStatement, createViewStatement } from './ddl.ts';
+import { explainError } from './explain-error.ts';
+import type { JobSender } from './job-sender.ts';
+import { quoted, tablePath, type Tables, unlessMissing } from './tables.ts';
+
+export interface ChangeContext {
+  readonly api: Api;
+  readonly tables: Tables;
+  readonly sender: JobSender;
+}
+
+/**
+ * Makes a table of a query. One that is partitioned alike, or is not there, is replaced by one statement; what cannot be (a view, other
+ * partitions) stays until the new table is whole beside it, and is then swapped by one short script. Gives the number of rows.
+ */
+export async function replaceTable(
+  name: TableName,
+  statement: PreparedStatement,
+  fields: readonly Field[],
+  options: CreateOptions,
+  context: ChangeContext,
+  signal: AbortSignal,
+): Promise<number> {
+  const { sender, tables } = context;
+  const existing = await tables.metadata(name, signal);
+  const direct = createTableStatement(name, statement.sql, fields, options);
+  try {
+    if (existing?.kind === 'view') await replaceByStaged();
+    else await sender.query({ ...direct, purpose: name.table }, signal);
+  } catch (error) {
+    if (!isOtherLayout(error)) throw error;
+    await replaceByStaged();
+  }
+  return (await tables.metadata(name, signal))?.rows ?? 0;
+
+  async function replaceByStaged(): Promise<void> {
+    const staged = { ...name, table: `${name.table.slice(0, 200)}__new_${shortHash(tableKey(name))}` };
+    await sender.query({ ...createTableStatement(staged, statement.sql, fields, options), purpose: name.table }, signal);
+    try {
+      const drop = `DROP ${existing?.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${quoted(name)}`;
+      const rename = `ALTER TABLE ${quoted(staged)} RENAME TO \`${name.table}\``;
+      await sender.query({ sql: `${drop};\n${rename};`, purpose: name.table }, signal);
+    } finally {
+      await dropTable(staged, context, undefined);
+    }
+  }
+}
+
+/** Makes a view. A table of the name goes only when BigQuery has found nothing wrong with the view. */
+export async function replaceView(
+  name: TableName,
+  statement: PreparedStatement,
+  options: CreateOptions,
+  context: ChangeContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const existing = await context.tables.metadata(name, signal);
+  if (existing?.kind === 'table') {
+    await context.sender.dryRun(statement.sql, signal);
+    await dropTable(name, context, signal);
+  }
+  await context.sender.query({ ...createViewStatement(name, statement.sql, options), purpose: name.table }, signal);
+}
+
+export async function dropTable(name: TableName, { api }: ChangeContext, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await unlessMissing(api.call({ method: 'DELETE', path: tablePath(name) }, signal));
+  } catch (error) {
+    throw explainError(error, api);
+  }
+}
+
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+function isOtherLayout(error: unknown): boolean {
+  return (
+    error instanceof SqlError && /Cannot replace a table with a different|different (?:partitioning|clustering) spec/i.test(error.message)
+  );
+}
