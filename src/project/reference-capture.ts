@@ -40,7 +40,11 @@ export function captureReferences(request: CaptureRequest): Capture {
   const { frame, template } = request;
   const recorder = new Recorder(request);
   try {
-    renderTemplate(template, { globals: { ...recorder.context(), ...request.extra }, macros: frame.macros, package: request.package });
+    renderTemplate(template, {
+      globals: request.extra ? { ...recorder.context(), ...request.extra } : recorder.context(),
+      macros: frame.macros,
+      package: request.package,
+    });
     return recorder.capture([]);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
