@@ -1,6 +1,7 @@
 import { ProblemError } from '../problem/problem.ts';
 import { ProjectReader } from '../project/project-reader.ts';
 import type { NodeId, Project, ProjectNode } from '../project/project.ts';
+import { readResults } from '../run/artifacts/read-results.ts';
 import type { NodeResult, RunEvent } from '../run/run-event.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { EngineOptions, OpenOptions } from './engine-options.ts';
@@ -45,6 +46,7 @@ export class OpenProject {
     await this.#warehouse?.close();
     this.#warehouse = undefined;
     this.#project = await this.#reader.selectTarget(name);
+    await this.readLastResults();
   }
 
   /** The node of a unique id or, where only one has it, a name. Throws ATT1702. */
@@ -84,8 +86,9 @@ export class OpenProject {
     if (event.type === 'node-finished') this.#results.set(event.result.id, event.result);
   }
 
-  setResults(results: ReadonlyMap<NodeId, NodeResult>): void {
-    this.#results = new Map(results);
+  /** Takes the results of the last run from target/, of whichever program wrote them. */
+  async readLastResults(): Promise<void> {
+    this.#results = new Map(await readResults(this.#project));
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { RunCommand, RunEvent } from '../../run/run-event.ts';
+import type { Problem } from '../../problem/problem.ts';
+import type { RunCommand, RunEvent, RunSummary } from '../../run/run-event.ts';
 import type { CommandContext } from '../command-context.ts';
 import { relativeToHere, withOpenProject } from '../open.ts';
 import {
@@ -47,13 +48,19 @@ async function runCommand(command: RunCommand, options: RunOptions, { signal, se
       if (line !== undefined) say(line);
     };
     const summary = await runNodes(open, { command, ...options }, { signal, onEvent });
-    for (const problem of summary.problems) say(formatProblem(problem, relativeToHere));
-    for (const { problem } of summary.results) {
-      if (problem && !summary.problems.includes(problem)) say(formatProblem(problem, relativeToHere));
-    }
+    for (const problem of newProblems(summary, open.project.problems)) say(formatProblem(problem, relativeToHere));
     if (options.output === 'json') printJson(summary);
     else printLine(summaryLine(summary));
     const broken = open.project.problems.some(({ severity }) => severity === 'error');
     setExitCode(summary.cancelled || !summary.success ? 1 : broken ? 2 : 0);
   });
+}
+
+/** What the run found besides what was said of the files before it. */
+function newProblems({ problems, results }: RunSummary, said: readonly Problem[]): readonly Problem[] {
+  const found = new Map(
+    [...problems, ...results.flatMap(({ problem }) => problem ?? [])].map((problem) => [JSON.stringify(problem), problem]),
+  );
+  for (const problem of said) found.delete(JSON.stringify(problem));
+  return [...found.values()];
 }

@@ -35,7 +35,9 @@ export class WorkspaceProjects {
     for (const root of roots) {
       if (this.#open.has(root)) continue;
       const targetName = this.#targets.get(root);
-      this.#open.set(root, await OpenProject.open(root, this.#engine, targetName === undefined ? {} : { targetName }));
+      const project = await OpenProject.open(root, this.#engine, targetName === undefined ? {} : { targetName });
+      await project.readLastResults();
+      this.#open.set(root, project);
     }
   }
 
