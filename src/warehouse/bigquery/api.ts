@@ -23,6 +23,7 @@ export interface Api {
   call(request: ApiRequest, signal?: AbortSignal): Promise<unknown>;
 }
 
+const uploadTimeoutMs = 600_000;
 const scopeOfUpload = '/upload/bigquery/v2/projects/';
 
 /** Credentials are sought with the first call. */
@@ -69,7 +70,6 @@ export function createApi(settings: ConnectionSettings, backoff: Backoff): Api {
           method,
           uri: base + path,
           qs: { prettyPrint: false, ...query, ...(file !== undefined && { uploadType: 'multipart' }) },
-          timeout: settings.requestTimeoutMs,
           ...content,
         },
         (error, answer: unknown) => {
@@ -80,11 +80,19 @@ export function createApi(settings: ConnectionSettings, backoff: Backoff): Api {
     });
   };
 
-  return {
-    settings,
-    call: (request, signal) =>
-      withBackoff(async () => unlessAborted(send(await unlessAborted(client(), signal), request), signal), backoff, signal),
+  const attempt = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<unknown> => {
+    const bigquery = await unlessAborted(client(), signal);
+    const timeout = AbortSignal.timeout(request.file === undefined ? settings.requestTimeoutMs : uploadTimeoutMs);
+    try {
+      return await unlessAborted(send(bigquery, request), signal ? AbortSignal.any([signal, timeout]) : timeout);
+    } catch (error) {
+      if (timeout.aborted && signal?.aborted !== true)
+        throw new ApiError('There was no answer in time.', { reason: 'connection', cause: error });
+      throw error;
+    }
   };
+
+  return { settings, call: (request, signal) => withBackoff(() => attempt(request, signal), backoff, signal) };
 }
 
 /** A part of a path. */

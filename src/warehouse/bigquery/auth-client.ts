@@ -1,5 +1,7 @@
-import { type AuthClient, GoogleAuth, Impersonated, OAuth2Client, PassThroughClient, UserRefreshClient } from 'google-auth-library';
+import { type AuthClient, GoogleAuth, Impersonated, JWT, OAuth2Client, PassThroughClient, UserRefreshClient } from 'google-auth-library';
+import { readFile } from 'node:fs/promises';
 import { ProblemError } from '../../problem/problem.ts';
+import { textAt } from './json.ts';
 import type { AuthMethod, ConnectionSettings } from './settings.ts';
 
 /** The credentials of a target. Nothing is asked of anyone until they are used. */
@@ -22,9 +24,9 @@ async function sourceClient({ auth, scopes }: ConnectionSettings): Promise<AuthC
     case 'application-default':
       return new GoogleAuth({ scopes: [...scopes] }).getClient();
     case 'key-file':
-      return new GoogleAuth({ scopes: [...scopes], keyFilename: auth.file }).getClient();
+      return keyClient(JSON.parse(await readFile(auth.file, 'utf8')), scopes);
     case 'key':
-      return new GoogleAuth({ scopes: [...scopes], credentials: auth.key }).getClient();
+      return keyClient(auth.key, scopes);
     case 'token': {
       const client = new OAuth2Client();
       client.setCredentials({ access_token: auth.token });
@@ -33,6 +35,12 @@ async function sourceClient({ auth, scopes }: ConnectionSettings): Promise<AuthC
     case 'refresh-token':
       return new UserRefreshClient(auth.clientId, auth.clientSecret, auth.refreshToken);
   }
+}
+
+function keyClient(key: unknown, scopes: readonly string[]): AuthClient {
+  const [email, privateKey] = [textAt(key, 'client_email'), textAt(key, 'private_key')];
+  if (email === undefined || privateKey === undefined) throw new Error('This is no key of a service account.');
+  return new JWT({ email, key: privateKey, scopes: [...scopes] });
 }
 
 const words: Readonly<Record<AuthMethod['kind'], readonly [message: string, hint: string]>> = {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ProblemError } from '../../problem/problem.ts';
 import { type ApiError, apiError, isPassing } from './api-error.ts';
 
 export interface Backoff {
@@ -18,6 +19,7 @@ export async function withBackoff<T>(attempt: () => Promise<T>, backoff: Backoff
       return await attempt();
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof ProblemError) throw error;
       const failure: ApiError = apiError(error);
       if (tried >= backoff.attempts || !isPassing(failure)) throw failure;
       await pause(tried, backoff, signal);

@@ -47,6 +47,8 @@ export function newJobId(purpose: string): string {
 
 export function createJobRunner(api: Api, backoff: Backoff): JobRunner {
   const project = api.settings.executionProject;
+  /** How long BigQuery may hold a question for the end of a job before it answers that there is none yet. */
+  const patience = Math.min(20_000, Math.floor(api.settings.requestTimeoutMs / 2));
   const cancelling = new Set<Promise<unknown>>();
 
   /** Once aborted, BigQuery is told to stop; it may be told before it has heard of the job, so the submission is waited for. */
@@ -100,7 +102,7 @@ export function createJobRunner(api: Api, backoff: Backoff): JobRunner {
 
   const waitForRows = async (reference: JobReference, pageSize: number, signal: AbortSignal): Promise<unknown> => {
     for (;;) {
-      const answer = await api.call(resultPage(reference, { maxResults: pageSize, timeoutMs: 20_000 }), signal);
+      const answer = await api.call(resultPage(reference, { maxResults: pageSize, timeoutMs: patience }), signal);
       if (at(answer, 'jobComplete') !== false) return answer;
     }
   };
