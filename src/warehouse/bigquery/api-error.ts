@@ -40,11 +40,17 @@ const reasons: Readonly<Record<number, string>> = {
   429: 'rateLimitExceeded',
 };
 
-/** The error of a job that ended with one. */
-export function jobError(job: unknown): ApiError | undefined {
+/** The error of a job that ended with one. The emulator calls all of them internal. */
+export function jobError(job: unknown, isEmulator: boolean): ApiError | undefined {
   const result = at(job, 'status', 'errorResult');
   if (typeof result !== 'object' || result === null) return undefined;
-  return new ApiError(textAt(result, 'message') ?? 'The job failed.', { reason: textAt(result, 'reason') ?? 'unknown' });
+  const summary = textAt(result, 'message') ?? 'The job failed.';
+  // A load job says what is wrong with a row in its list of errors alone.
+  const details = listAt(job, 'status', 'errors').flatMap((error) => textAt(error, 'message') ?? []);
+  const message = /errors\[\] collection/.test(summary) ? (details.findLast((detail) => detail !== summary) ?? summary) : summary;
+  if (isEmulator)
+    return new ApiError(message, { reason: /\bnot found: `|no such (?:table|column)/i.test(message) ? 'notFound' : 'invalidQuery' });
+  return new ApiError(message, { reason: textAt(result, 'reason') ?? 'unknown' });
 }
 
 const never = new Set([

@@ -53,6 +53,7 @@ export function createBigQueryWarehouse({
 
   /** Jobs run where the target's dataset is, unless the target says where. */
   const location = async (signal: AbortSignal | undefined): Promise<string | undefined> => {
+    if (settings.isEmulator) return undefined;
     foundLocation ??= textAt(await unlessMissing(api.call({ method: 'GET', path: datasetPath(place) }, signal)), 'location');
     return foundLocation;
   };

@@ -26,17 +26,24 @@ export async function replaceTable(
   context: ChangeContext,
   signal: AbortSignal,
 ): Promise<number> {
-  const { sender, tables } = context;
+  const { api, sender, tables } = context;
   const existing = await tables.metadata(name, signal);
   const direct = createTableStatement(name, statement.sql, fields, options);
   try {
-    if (existing?.kind === 'view') await replaceByStaged();
+    if (existing?.kind === 'view' && !api.settings.isEmulator) await replaceByStaged();
+    else if (existing?.kind === 'view') await replaceInPlace();
     else await sender.query({ ...direct, purpose: name.table }, signal);
   } catch (error) {
     if (!isOtherLayout(error)) throw error;
     await replaceByStaged();
   }
   return (await tables.metadata(name, signal))?.rows ?? 0;
+
+  /** An emulator cannot rename a table. */
+  async function replaceInPlace(): Promise<void> {
+    await dropTable(name, context, signal);
+    await sender.query({ ...direct, purpose: name.table }, signal);
+  }
 
   async function replaceByStaged(): Promise<void> {
     const staged = { ...name, table: `${name.table.slice(0, 200)}__new_${shortHash(tableKey(name))}` };

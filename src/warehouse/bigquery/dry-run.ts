@@ -25,7 +25,7 @@ export async function dryRun(api: Api, { sql, location, defaultDataset }: DryRun
   const configuration = { dryRun: true, query: queryConfiguration(sql, defaultDataset) };
   const body = { configuration, jobReference: { projectId: project, ...(location !== undefined && { location }) } };
   const job = await api.call({ method: 'POST', path: `${part(project)}/jobs`, body }, signal);
-  const failure = jobError(job);
+  const failure = jobError(job, api.settings.isEmulator);
   if (failure) throw failure;
   const query = at(job, 'statistics', 'query');
   return {

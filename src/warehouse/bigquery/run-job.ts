@@ -111,7 +111,7 @@ export function createJobRunner(api: Api, backoff: Backoff): JobRunner {
   const finish = async (reference: JobReference, { pageSize, signal }: RunJobOptions): Promise<FinishedJob> => {
     if (pageSize === undefined) {
       const job = await waitForJob(reference, signal);
-      const failure = jobError(job);
+      const failure = jobError(job, api.settings.isEmulator);
       if (failure) throw failure;
       return { reference, answer: job };
     }
@@ -119,7 +119,7 @@ export function createJobRunner(api: Api, backoff: Backoff): JobRunner {
       return { reference, answer: await waitForRows(reference, pageSize, signal) };
     } catch (error) {
       signal.throwIfAborted();
-      throw jobError(await getJob(reference, signal).catch(() => undefined)) ?? error;
+      throw jobError(await getJob(reference, signal).catch(() => undefined), api.settings.isEmulator) ?? error;
     }
   };
 
@@ -129,7 +129,7 @@ export function createJobRunner(api: Api, backoff: Backoff): JobRunner {
     const wanted: JobReference = { project, id: request.id, location: request.location };
     return cancellable(wanted, submitted, options.signal, async () => {
       const job = await unlessAborted(submitted, options.signal);
-      const failure = jobError(job);
+      const failure = jobError(job, api.settings.isEmulator);
       if (failure) throw failure;
       return finish({ ...wanted, location: textAt(job, 'jobReference', 'location') ?? request.location }, options);
     });

@@ -24,6 +24,8 @@ export interface ConnectionSettings {
   readonly impersonate: string | undefined;
   readonly scopes: readonly string[];
   readonly apiEndpoint: string | undefined;
+  /** It knows less than BigQuery: no renaming, one word for all errors. */
+  readonly isEmulator: boolean;
   /** Jobs run, and are billed, here. */
   readonly executionProject: string;
   readonly quotaProject: string | undefined;
@@ -66,6 +68,7 @@ export function readSettings({ name, project, settings }: BigQueryPlace): Connec
     impersonate: isEmulator ? undefined : text(settings.impersonate_service_account),
     scopes,
     apiEndpoint,
+    isEmulator,
     executionProject: text(settings.execution_project) ?? project,
     quotaProject: text(settings.quota_project),
     priority,

@@ -28,7 +28,8 @@ describe('BigQuery in trouble', () => {
         dataset: 'main',
         location: 'US',
         threads: 4,
-        settings: { api_endpoint: server.endpoint, ...settings },
+        // Not a loopback address: an emulator is met with other expectations.
+        settings: { api_endpoint: server.endpoint.replace('127.0.0.1', '0.0.0.0'), method: 'oauth-secrets', token: 'x', ...settings },
       },
       googlesql,
       backoff: { firstMs: 1, longestMs: 4, attempts: 6 },
