@@ -161,6 +161,18 @@ describe('bad input', function () {
     assert.match(stdout, /failed with 1[\s\S]*"x": 7[\s\S]*Done in .*1 success/);
   });
 
+  it('a target that is none runs nothing anywhere else', async () => {
+    const { code, stderr, stdout } = await attribution(
+      { 'dbt_project.yml': project, 'models/one.sql': 'select 1 as x' },
+      'run',
+      '--target',
+      'prod',
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /ATT1005.*prod/);
+    assert.doesNotMatch(stdout + stderr, /OK/);
+  });
+
   it('a selection of nothing, an option that is none', async () => {
     const files = { 'dbt_project.yml': project, 'models/orders.sql': 'select 1 as x' };
     const selection = await attribution(files, 'run', '--select', 'ordres');
