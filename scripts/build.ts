@@ -11,7 +11,7 @@ const production = process.argv.includes('--production');
 const dist = join(extensionFolder, 'dist');
 
 /** Parts with native code, or with files that they find by their own place: taken from node_modules when they run. */
-const notBundled = ['@duckdb/node-api', '@fivetrandevelopers/zetasql', 'protobufjs/package.json'];
+const notBundled = ['@duckdb/node-api', '@fivetrandevelopers/zetasql', 'protobufjs/package.json', '@jitl/quickjs-wasmfile-release-sync'];
 
 const common: BuildOptions = {
   absWorkingDir: extensionFolder,

@@ -20,15 +20,23 @@ export interface CatalogDefinitions {
   readonly variables?: Readonly<Record<string, SqlType>>;
 }
 
-/** A function whose body is GoogleSQL; the analyser puts the body in the place of each call. */
+/**
+ * A function that was made by a statement. The analyser puts a body of GoogleSQL in the place of each call; a call of one in JavaScript
+ * stays, with the `javaScriptGroup` and `key` in its name.
+ */
 export interface SqlFunction {
   readonly path: readonly string[];
   /** An argument without a type takes any. */
   readonly arguments: readonly { readonly name: string; readonly type: SqlType | undefined }[];
   readonly returnType: SqlType | undefined;
   readonly body: string;
-  readonly kind: 'scalar' | 'table';
+  readonly kind: 'scalar' | 'table' | 'javascript';
+  /** Of a function in JavaScript. */
+  readonly key?: string;
 }
+
+/** A resolved call of a function in JavaScript is one of `JavaScript:<key>.<name>`. */
+export const javaScriptGroup = 'JavaScript';
 
 /** The service's catalog of these tables. A resolved table's `fullName` is its `tableKey`. */
 export function catalogOf(
@@ -49,7 +57,7 @@ export function catalogOf(
       path
         .slice(0, -1)
         .reduce(childCatalog, root)
-        .functions.set(`${definition.kind} ${name.toLowerCase()}`, { ...definition, path: [name] });
+        .functions.set(`${definition.kind === 'table'} ${name.toLowerCase()}`, { ...definition, path: [name] });
     }
   }
   const message = catalogMessage(root);
@@ -63,6 +71,7 @@ export function catalogOf(
 }
 
 function functionMessage(definition: SqlFunction): Message {
+  if (definition.kind === 'javascript') return javaScriptMessage(definition);
   return {
     namePath: definition.path,
     group: 'Templated_SQL_Function',
@@ -72,6 +81,15 @@ function functionMessage(definition: SqlFunction): Message {
     ],
     parseResumeLocation: { input: definition.body, bytePosition: 0 },
     templatedSqlFunctionArgumentName: definition.arguments.map(({ name }) => name),
+  };
+}
+
+function javaScriptMessage({ path, key = '', arguments: parameters, returnType }: SqlFunction): Message {
+  return {
+    namePath: [key, ...path],
+    group: javaScriptGroup,
+    mode: 'SCALAR',
+    signature: [{ argument: parameters.map(({ type }) => argumentMessage(type)), returnType: argumentMessage(returnType) }],
   };
 }
 
@@ -124,7 +142,7 @@ function catalogMessage({ name, tables, catalogs, functions }: CatalogBuilder): 
     name,
     table: [...tables.values()],
     catalog: [...catalogs.values()].map(catalogMessage),
-    customFunction: defined.filter(({ kind }) => kind === 'scalar').map(functionMessage),
+    customFunction: defined.filter(({ kind }) => kind !== 'table').map(functionMessage),
     customTvf: defined.filter(({ kind }) => kind === 'table').map(tableFunctionMessage),
   };
 }

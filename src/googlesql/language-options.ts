@@ -28,7 +28,14 @@ export function languageOptions(maximum: Message): Message {
   const features = Array.isArray(maximum.enabledLanguageFeatures) ? maximum.enabledLanguageFeatures.map(String) : [];
   return {
     ...maximum,
-    enabledLanguageFeatures: [...features, 'FEATURE_INTERVAL_TYPE', 'FEATURE_V_1_4_GROUPING_SETS', 'FEATURE_V_1_4_GROUPING_BUILTIN'],
+    enabledLanguageFeatures: [
+      ...features,
+      'FEATURE_INTERVAL_TYPE',
+      'FEATURE_V_1_4_GROUPING_SETS',
+      'FEATURE_V_1_4_GROUPING_BUILTIN',
+      'FEATURE_ALTER_COLUMN_SET_DATA_TYPE',
+      'FEATURE_CREATE_TABLE_CLONE',
+    ],
     // INT64 and FLOAT64 rather than the internal names.
     productMode: 'PRODUCT_EXTERNAL',
     reservedKeywords: ['QUALIFY'],
@@ -58,6 +65,11 @@ export function analyzerOptions(language: object, queryParameters: readonly Mess
     pruneUnusedColumns: true,
     enabledRewrites: rewrites,
     queryParameters,
+    // What a table may be partitioned by without having such a column.
+    ddlPseudoColumns: [
+      { name: '_PARTITIONTIME', type: { typeKind: 'TYPE_TIMESTAMP' } },
+      { name: '_PARTITIONDATE', type: { typeKind: 'TYPE_DATE' } },
+    ],
     statementContext: 'CONTEXT_DEFAULT',
   };
 }

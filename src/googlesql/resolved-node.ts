@@ -369,6 +369,7 @@ export interface CreateTableStmt extends CreateStatement {
   readonly likeTable?: { readonly name: string; readonly fullName: string };
   readonly cloneFrom?: ResolvedScan;
   readonly copyFrom?: ResolvedScan;
+  readonly partitionByList: readonly ResolvedExpression[];
 }
 
 export interface CreateTableAsSelectStmt extends CreateStatement {
@@ -376,12 +377,15 @@ export interface CreateTableAsSelectStmt extends CreateStatement {
   readonly columnDefinitionList: readonly ColumnDefinition[];
   readonly outputColumnList: readonly OutputColumn[];
   readonly query: ResolvedScan;
+  readonly partitionByList: readonly ResolvedExpression[];
 }
 
 export interface CreateViewStmt extends CreateStatement {
   readonly kind: 'CreateViewStmt';
   readonly outputColumnList: readonly OutputColumn[];
   readonly query: ResolvedScan;
+  /** The text of the query. */
+  readonly sql: string;
 }
 
 export interface CreateSchemaStmt extends CreateStatement {
@@ -398,6 +402,8 @@ export interface CreateFunctionStmt extends CreateStatement {
   readonly language: string;
   readonly code: string;
   readonly isAggregate: boolean;
+  readonly isRemote: boolean;
+  readonly optionList: readonly { readonly name: string }[];
 }
 
 export interface CreateTableFunctionStmt extends CreateStatement {
@@ -415,6 +421,51 @@ export interface DropStmt extends Placed {
   readonly namePath: readonly string[];
   readonly dropMode: 'DROP_MODE_UNSPECIFIED' | 'RESTRICT' | 'CASCADE';
 }
+
+export interface DropFunctionStmt extends Placed {
+  readonly kind: 'DropFunctionStmt' | 'DropTableFunctionStmt';
+  readonly isIfExists: boolean;
+  readonly namePath: readonly string[];
+}
+
+export interface TransactionStmt extends Placed {
+  readonly kind: 'BeginStmt' | 'CommitStmt' | 'RollbackStmt';
+}
+
+export interface AssertStmt extends Placed {
+  readonly kind: 'AssertStmt';
+  readonly expression: ResolvedExpression;
+  readonly description: string;
+}
+
+export interface AlterTableStmt extends Placed {
+  readonly kind: 'AlterTableStmt';
+  readonly namePath: readonly string[];
+  readonly alterActionList: readonly AlterAction[];
+  readonly isIfExists: boolean;
+}
+
+export type AlterAction =
+  | { readonly kind: 'AddColumnAction'; readonly isIfNotExists: boolean; readonly columnDefinition: ColumnDefinition }
+  | { readonly kind: 'DropColumnAction'; readonly isIfExists: boolean; readonly name: string }
+  | { readonly kind: 'RenameColumnAction'; readonly isIfExists: boolean; readonly name: string; readonly newName: string }
+  | { readonly kind: 'RenameToAction'; readonly newPath: readonly string[] }
+  | { readonly kind: 'SetOptionsAction' }
+  | { readonly kind: 'AlterColumnOptionsAction'; readonly isIfExists: boolean; readonly column: string }
+  | { readonly kind: 'AlterColumnDropNotNullAction'; readonly isIfExists: boolean; readonly column: string }
+  | { readonly kind: 'AlterColumnDropDefaultAction'; readonly isIfExists: boolean; readonly column: string }
+  | {
+      readonly kind: 'AlterColumnSetDefaultAction';
+      readonly isIfExists: boolean;
+      readonly column: string;
+      readonly defaultValue: { readonly expression: ResolvedExpression };
+    }
+  | {
+      readonly kind: 'AlterColumnSetDataTypeAction';
+      readonly isIfExists: boolean;
+      readonly column: string;
+      readonly updatedType: SqlType;
+    };
 
 export interface InsertStmt extends Placed {
   readonly kind: 'InsertStmt';
@@ -485,6 +536,10 @@ export type ResolvedStatement =
   | CreateFunctionStmt
   | CreateTableFunctionStmt
   | DropStmt
+  | DropFunctionStmt
+  | TransactionStmt
+  | AssertStmt
+  | AlterTableStmt
   | InsertStmt
   | UpdateStmt
   | DeleteStmt

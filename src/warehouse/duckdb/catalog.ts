@@ -3,7 +3,10 @@ import { type Field, type TableName, tableKey } from '../../googlesql/schema.ts'
 import type { TableDescription } from '../warehouse.ts';
 import { fieldOfColumn } from './column-type.ts';
 import { quoteTable } from './identifiers.ts';
+import { readRoutines } from './stored-routines.ts';
+import type { DefinedFunction } from './translate/script-definitions.ts';
 import { quoteText } from './translate/sql-text.ts';
+import { partitionFields } from './translate/statements/ingestion-time.ts';
 import { parseNote, type RelationNote, withNote } from './relation-note.ts';
 
 /** A table or view as DuckDB's catalog lists it. */
@@ -23,6 +26,8 @@ export interface Catalog {
   relations(connection: DuckDBConnection, dataset: Dataset): Promise<ReadonlyMap<string, Relation>>;
   /** `undefined` where there is no such table or view. A view that does not work any more rejects. */
   describe(connection: DuckDBConnection, name: TableName): Promise<TableDescription | undefined>;
+  /** The functions that stay, of all projects. */
+  routines(connection: DuckDBConnection): Promise<readonly DefinedFunction[]>;
   /** A relation was made, replaced or, where `relation` is undefined, dropped. */
   changed(name: TableName, relation: Relation | undefined): void;
   /** Something may have happened to a relation. */
@@ -42,10 +47,11 @@ export function createCatalog(): Catalog {
   const datasets = new Map<string, Map<string, Relation>>();
   const described = new Map<string, TableDescription>();
   const shapes = new Map<string, Promise<readonly Field[]>>();
+  const routines = new Map<'all', readonly DefinedFunction[]>();
   let generation = (generations += 1);
 
   /** What was read while something changed may be of before the change: it is given, but not kept. */
-  const remember = async <T>(known: Map<string, T>, key: string, read: () => Promise<T>): Promise<T> => {
+  const remember = async <K extends string, T>(known: Map<K, T>, key: K, read: () => Promise<T>): Promise<T> => {
     const found = known.get(key);
     if (found !== undefined) return found;
     const began = generation;
@@ -73,7 +79,10 @@ export function createCatalog(): Catalog {
   const readDescription = async (connection: DuckDBConnection, relation: Relation): Promise<TableDescription> => {
     const { name, kind, note } = relation;
     if (kind === 'view' && note.fields) return { name, kind, fields: note.fields };
-    return { name, kind, fields: withNote(await columns(connection, relation), note) };
+    const fields = withNote(await columns(connection, relation), note);
+    const isPseudo = ({ name: column }: Field) => kind === 'table' && partitionFields.some((field) => field.name === column);
+    if (!fields.some(isPseudo)) return { name, kind, fields };
+    return { name, kind, fields: fields.filter((field) => !isPseudo(field)), pseudoFields: fields.filter(isPseudo) };
   };
 
   return {
@@ -82,6 +91,7 @@ export function createCatalog(): Catalog {
       const relation = (await relations(connection, name)).get(name.table);
       return relation && remember(described, tableKey(name), () => readDescription(connection, relation));
     },
+    routines: (connection) => remember(routines, 'all', () => readRoutines(connection)),
     changed: (name, relation) => {
       const listed = datasets.get(datasetKey(name));
       if (relation) listed?.set(name.table, relation);
@@ -98,6 +108,7 @@ export function createCatalog(): Catalog {
       datasets.clear();
       described.clear();
       shapes.clear();
+      routines.clear();
       generation = generations += 1;
     },
     generation: () => generation,

@@ -22,6 +22,11 @@ export function missingProject(error: unknown): string | undefined {
   return /Catalog "([^"]+)" does not exist/.exec(messageOf(error))?.[1];
 }
 
+/** A function in JavaScript that this instance of the database has not been told of: a view calls it. */
+export function isMissingJavaScript(error: unknown): boolean {
+  return /Scalar Function with name "?javascript_\w+"? does not exist/i.test(messageOf(error));
+}
+
 /** Two transactions changed the same thing: the one that failed can be tried again. */
 export function isConflict(error: unknown): boolean {
   return /TransactionContext Error|Transaction conflict|write-write conflict/i.test(messageOf(error));
@@ -84,6 +89,16 @@ export function statementError(error: unknown): Error {
       { cause: error },
     );
   }
+  const existing = /(Table|View|Schema|Macro Function) with name "([^"]*)" already exists/.exec(text);
+  if (existing) {
+    const kind = existing[1] === 'Schema' ? 'Dataset' : existing[1] === 'Macro Function' ? 'Routine' : 'Table';
+    return new SqlError('ATT1403', `Already Exists: ${kind} ${existing[2] ?? ''}`, {
+      hint: 'Use CREATE OR REPLACE, or IF NOT EXISTS.',
+      cause: error,
+    });
+  }
+  const routine = /Macro Function with name "?(\S+?)"? does not exist/.exec(text)?.[1];
+  if (routine !== undefined) return new SqlError('ATT1405', `Not found: Routine ${routine}`, { cause: error });
   const missing =
     /(?:Table|View) with name (\S+) does not exist|Catalog "([^"]+)" does not exist|schema "?([^\s"]+)"? does not exist/i.exec(text);
   if (missing) {

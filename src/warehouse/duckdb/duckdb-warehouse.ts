@@ -7,15 +7,23 @@ import { appendNewRows } from './append-new-rows.ts';
 import type { Relation } from './catalog.ts';
 import { joinDatabase } from './database-registry.ts';
 import { describeRelation, findRelation, listDataset, listShards } from './describe-relation.ts';
-import { missingProject, statementError } from './duckdb-error.ts';
+import { isMissingJavaScript, missingProject, statementError } from './duckdb-error.ts';
 import { createFreshViews } from './fresh-views.ts';
+import type { JavaScriptFunction } from './javascript/javascript-function.ts';
+import { registerJavaScript } from './javascript/register.ts';
 import { readRows } from './read-rows.ts';
 import { createDataset, dropRelation, replaceRelation } from './change-relations.ts';
 import { tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { stagedColumns, stagedTable, stageRows } from './stage-rows.ts';
+import { calledJavaScript, functionsFingerprint } from './translate/script-definitions.ts';
 import { type Evaluation, prepareStatement } from './translate/prepare-statement.ts';
+
+interface Called {
+  readonly javaScript: readonly JavaScriptFunction[];
+  readonly callsRoutines: boolean;
+}
 
 export interface DuckDbWarehouseOptions {
   /** Absolute path; made where it is missing. `:memory:` for a database that is gone when the warehouse is closed. */
@@ -31,6 +39,8 @@ export interface DuckDbWarehouseOptions {
   readonly threads?: number | undefined;
   /** As DuckDB writes it (`4GB`); 60 % of the machine's memory. */
   readonly memoryLimit?: string | undefined;
+  /** Datasets that a CREATE names are made, and projects, in memory: for a database that is thrown away. */
+  readonly makesDatasets?: boolean | undefined;
   /** Told when someone else has a file and it is waited for. */
   readonly onWaiting?: ((message: string) => void) | undefined;
 }
@@ -52,6 +62,10 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
   const closing = new AbortController();
   /** Statements that change something besides giving rows. */
   const changing = new WeakSet<PreparedStatement>();
+  /** What statements call: functions in JavaScript, and functions that stay. */
+  const called = new WeakMap<PreparedStatement, Called>();
+  /** What has been told to each database that was opened. */
+  const told = new WeakMap<Session['catalog'], Set<string>>();
   /** Queries for Google's reference evaluator, with what runs before them. */
   const evaluations = new WeakMap<PreparedStatement, Evaluation & { readonly before: readonly string[] }>();
 
@@ -60,7 +74,12 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     return database.use(async (session) => {
       try {
         return await work(session, signal).catch(async (error: unknown) => {
-          // A view may read a project that nothing has named before.
+          // A view may call a function that nothing has called before, and read a project that nothing has named.
+          if (isMissingJavaScript(error)) {
+            const routines = await session.catalog.routines(session.connection);
+            await tell(session, calledJavaScript(routines.map(({ key = '' }) => key).join(), routines));
+            return work(session, signal);
+          }
           const project = missingProject(error);
           if (project === undefined || !(await session.reach(project))) throw error;
           return work(session, signal);
@@ -70,6 +89,16 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       }
     }, signal);
   };
+
+  const tell = async (session: Session, functions: readonly JavaScriptFunction[]): Promise<void> => {
+    const known = told.get(session.catalog) ?? new Set();
+    told.set(session.catalog, known);
+    const news = functions.filter(({ native }) => !known.has(native));
+    await registerJavaScript(session.connection, news);
+    for (const { native } of news) known.add(native);
+  };
+
+  const routines = (signal: AbortSignal | undefined) => use((session) => session.catalog.routines(session.connection), signal);
 
   const change = <T>(
     name: TableName,
@@ -98,6 +127,9 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       schemas,
       lookup: (name) => views.describe(name, signal),
       wildcard: (name) => use((session) => listShards(session, name), signal),
+      list: (dataset) => use((session) => listDataset(session, dataset), signal),
+      routines: () => routines(signal),
+      makesDatasets: options.makesDatasets === true,
       ...(signal && { signal }),
     });
     const prepared: PreparedStatement = {
@@ -107,6 +139,9 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       native: statements.map((statement) => statement.sql).join(';\n'),
     };
     if (statements.length !== 1 || statements.some((statement) => statement.kind !== 'query')) changing.add(prepared);
+    const javaScript = statements.flatMap((statement) => statement.javaScript ?? []);
+    const callsRoutines = statements.some((statement) => statement.routines !== undefined);
+    if (javaScript.length > 0 || callsRoutines) called.set(prepared, { javaScript, callsRoutines });
     const evaluation = statements.at(-1)?.evaluation;
     const unanswered = statements.slice(0, -1).find((statement) => statement.evaluation !== undefined)?.evaluation;
     if (unanswered) throw unanswered.refusal;
@@ -127,9 +162,18 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     { signal: given, description }: CreateOptions = {},
   ): Promise<void> => {
     const { sql, native, fields, tables } = onlyQuery(statement);
-    const source = { sql, tables, inputs: await views.inputs(tables, given) };
+    const { javaScript = [], callsRoutines = false } = called.get(statement) ?? {};
+    const reads = { tables, ...(callsRoutines && { callsRoutines }) };
+    const source = { sql, ...reads, inputs: await views.inputs(reads, given) };
     const view: Relation = { name, kind: 'view', note: { ...(description !== undefined && { description }), fields, source } };
-    await change(name, (session, signal) => replaceRelation(session, view, { sql: native, fields }, signal), given);
+    await change(
+      name,
+      async (session, signal) => {
+        await tell(session, javaScript);
+        return replaceRelation(session, view, { sql: native, fields }, signal);
+      },
+      given,
+    );
   };
 
   const views = createFreshViews({
@@ -140,12 +184,15 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       const statement = await prepare(sql, signal && { signal });
       await createView(name, statement, { ...(signal && { signal }), ...(description !== undefined && { description }) });
     },
+    routines: async (signal) => functionsFingerprint(await routines(signal)),
     generation: () => database.generation(),
   });
 
   const run = (statement: PreparedStatement, limit: number | undefined, given: AbortSignal | undefined) =>
     use(async (session, signal) => {
       try {
+        await tell(session, called.get(statement)?.javaScript ?? []);
+        if (statement.native === '') return { fields: [], rows: [], complete: true };
         const evaluation = evaluations.get(statement);
         if (evaluation === undefined) return await readRows(session.connection, statement.native, statement.fields, limit, signal);
         for (const sql of evaluation.before) await readRows(session.connection, sql, [], undefined, signal);
@@ -170,6 +217,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         name,
         async (session, signal) => {
           const { native: sql, fields } = onlyQuery(statement);
+          await tell(session, called.get(statement)?.javaScript ?? []);
           const table: Relation = { name, kind: 'table', note: tableNote(fields, description) };
           return { rows: await replaceRelation(session, table, { sql, fields }, signal) };
         },

@@ -8,8 +8,8 @@ import type { ViewSource } from './relation-note.ts';
 export interface FreshViews {
   /** Describes a table or view, after making the view again if what it reads is not what it was. */
   readonly describe: (name: TableName, signal: AbortSignal | undefined) => Promise<TableDescription | undefined>;
-  /** A fingerprint of the columns, and for wildcards of the tables, that a view of these tables depends on. */
-  readonly inputs: (tables: readonly TableName[], signal: AbortSignal | undefined) => Promise<string>;
+  /** A fingerprint of the columns, for wildcards of the tables, and of the functions if any are called, that a view depends on. */
+  readonly inputs: (source: Pick<ViewSource, 'tables' | 'callsRoutines'>, signal: AbortSignal | undefined) => Promise<string>;
 }
 
 export interface ViewSteps {
@@ -17,6 +17,8 @@ export interface ViewSteps {
   describe(name: TableName, signal: AbortSignal | undefined): Promise<TableDescription | undefined>;
   shards(name: TableName, signal: AbortSignal | undefined): Promise<readonly TableDescription[]>;
   remake(relation: Relation, source: ViewSource, signal: AbortSignal | undefined): Promise<void>;
+  /** A fingerprint of the functions that stay. */
+  routines(signal: AbortSignal | undefined): Promise<string>;
   /** Another number whenever something has changed. */
   generation(): number;
 }
@@ -36,13 +38,13 @@ export function createFreshViews(steps: ViewSteps): FreshViews {
       const source = relation?.note.source;
       // Noted before the look below, so that views that read each other in a circle come to an end.
       checked.set(key, steps.generation());
-      if (relation && source && (await inputs(source.tables, signal)) !== source.inputs) await remade(relation, source, signal);
+      if (relation && source && (await inputs(source, signal)) !== source.inputs) await remade(relation, source, signal);
     }
     return steps.describe(name, signal);
   };
 
-  const inputs: FreshViews['inputs'] = async (tables, signal) => {
-    const parts: string[] = [];
+  const inputs: FreshViews['inputs'] = async ({ tables, callsRoutines }, signal) => {
+    const parts: string[] = callsRoutines === true ? [await steps.routines(signal)] : [];
     for (const table of tables) {
       const descriptions = table.table.endsWith('*') ? await steps.shards(table, signal) : [await describe(table, signal)];
       parts.push(tableKey(table), ...descriptions.map((description) => (description ? fingerprint(description) : 'none')));

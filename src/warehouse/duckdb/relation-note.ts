@@ -13,8 +13,9 @@ export interface ViewSource {
   /** In GoogleSQL. */
   readonly sql: string;
   readonly tables: readonly TableName[];
-  /** Fingerprint of what the tables were like. */
+  /** Fingerprint of what the tables were like, and the functions that stay where it calls any. */
   readonly inputs: string;
+  readonly callsRoutines?: boolean;
 }
 
 /** The note of a table: nothing where DuckDB's own types tell everything. */

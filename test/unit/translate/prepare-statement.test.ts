@@ -135,9 +135,17 @@ describe('Preparing statements', () => {
     { sql: 'SELECT a FROM t TABLESAMPLE SYSTEM (10 PERCENT)', construct: 'TABLESAMPLE', place: /t/ },
     { sql: 'INSERT INTO t (a) SELECT a FROM t WHERE SESSION_USER() = s', construct: 'SESSION_USER', place: /SESSION_USER/ },
     { sql: 'IF TRUE THEN SELECT 1; END IF', construct: 'IF', place: /^IF/ },
-    { sql: 'SELECT 1; ALTER TABLE t ADD COLUMN b INT64', construct: 'ALTER', place: /ALTER/ },
-    { sql: "CREATE TEMP FUNCTION f(x INT64) RETURNS INT64 LANGUAGE js AS 'return x'; SELECT f(1)", construct: 'js', place: /f/ },
-    { sql: 'CREATE TEMP TABLE x AS SELECT 1 AS a', construct: 'CREATE TEMP', place: /x/ },
+    { sql: 'SELECT 1; CREATE SNAPSHOT TABLE d.s CLONE d.t', construct: 'CREATE SNAPSHOT TABLE', place: /CREATE/ },
+    {
+      sql: "CREATE TEMP FUNCTION f() RETURNS STRING LANGUAGE js OPTIONS (library='gs://b/l.js') AS 'return 1'",
+      construct: 'library',
+      place: /f/,
+    },
+    { sql: "CREATE TEMP FUNCTION f(x TIME) RETURNS STRING LANGUAGE js AS 'return x'", construct: 'TIME', place: /f/ },
+    { sql: 'SELECT creation_time FROM d.INFORMATION_SCHEMA.TABLES', construct: 'creation_time', place: /INFORMATION_SCHEMA/ },
+    { sql: 'SELECT 1 FROM `region-us`.INFORMATION_SCHEMA.TABLES', construct: 'region', place: /region-us/ },
+    { sql: 'SELECT 1 FROM d.INFORMATION_SCHEMA.PARTITIONS', construct: 'PARTITIONS', place: /INFORMATION_SCHEMA/ },
+    { sql: 'DECLARE n INT64 DEFAULT (SELECT MAX(a) FROM t); CREATE VIEW d.v AS SELECT n AS x', construct: 'variable', place: /d\.v/ },
     { sql: 'UPDATE t SET list[OFFSET(0)] = 1 WHERE TRUE', construct: 'UPDATE', place: /list/ },
   ]) {
     it(`refuses by name and place: ${sql.slice(0, 60)}`, async () => {

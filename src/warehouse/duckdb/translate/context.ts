@@ -40,7 +40,7 @@ export function columnSql(column: Column, context: Context): string {
  * CASE around it keeps its laziness. Short text is repeated instead, which DuckDB's own search for common expressions makes cheaper still.
  */
 export function once(sql: string, context: Context, use: (name: string) => string): string {
-  if (isSimple(sql) || (sql.length < 160 && !/\b(?:random|gen_random_uuid|lambda|SELECT)\b/.test(sql))) return use(sql);
+  if (isSimple(sql) || (sql.length < 160 && !/\b(?:random|gen_random_uuid|lambda|SELECT|javascript_\w+)\b/.test(sql))) return use(sql);
   const name = context.fresh('v');
   return `list_transform([${sql}], lambda ${name}: ${use(name)})[1]`;
 }

@@ -1,18 +1,12 @@
 import type { StatementText } from '../../../googlesql/googlesql-service.ts';
-import { type TableName, type TableSchema, tableKey } from '../../../googlesql/schema.ts';
+import { type TableName, tableKey } from '../../../googlesql/schema.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
+import { informationSchema } from './information-schema.ts';
+import { type ScriptTables, targetName } from './script-tables.ts';
 import { unqualified } from './statements/target-name.ts';
-import { type DefaultPath, tableNameOf } from './table-path.ts';
 import type { SourceTable } from './table-source.ts';
 import { wildcardTable } from './wildcard-table.ts';
-
-export interface TableLookup extends DefaultPath {
-  /** The columns of a table or view; undefined where there is none. */
-  readonly lookup: (name: TableName) => Promise<TableSchema | undefined>;
-  /** The tables that a name ending in `*` stands for, in any order. Views are left out, as BigQuery does. */
-  readonly wildcard: (name: TableName) => Promise<readonly TableSchema[]>;
-}
 
 /** A table under the path by which a statement names it. */
 export interface NamedTable {
@@ -21,17 +15,14 @@ export interface NamedTable {
 }
 
 /** Looks up what a statement names. Rejects with ATT1405, at the name's place, for what is not there. */
-export async function namedTables(
-  sql: string,
-  tables: StatementText['tables'],
-  made: ReadonlyMap<string, TableSchema>,
-  options: TableLookup,
-): Promise<readonly NamedTable[]> {
+export async function namedTables(sql: string, tables: StatementText['tables'], known: ScriptTables): Promise<readonly NamedTable[]> {
   const found = await Promise.all(
-    tables.map(async (path): Promise<NamedTable | undefined> => {
-      const name = tableNameOf(path, options);
+    [...tables, ...alteredPath(sql)].map(async (path): Promise<NamedTable | undefined> => {
+      const described = await informationSchema(path, known, placeOf(path, sql));
+      if (described) return { path, source: described };
+      const name = targetName(path, known);
       if (name === undefined) throw unqualified(path, placeOf(path, sql));
-      const source = await sourceOf(name, made, options);
+      const source = await sourceOf(name, known);
       // The table that the statement itself makes may not be there; the analyser says so of the others.
       if (source === undefined && !mayBeMissing(sql)) throw missing(name, placeOf(path, sql));
       return source && { path, source };
@@ -40,14 +31,22 @@ export async function namedTables(
   return found.filter((table) => table !== undefined);
 }
 
-async function sourceOf(name: TableName, made: ReadonlyMap<string, TableSchema>, options: TableLookup): Promise<SourceTable | undefined> {
-  if (name.table.endsWith('*')) return wildcardTable(name, await options.wildcard(name));
-  const schema = made.get(tableKey(name)) ?? (await options.lookup(name));
+async function sourceOf(name: TableName, known: ScriptTables): Promise<SourceTable | undefined> {
+  if (name.table.endsWith('*')) return wildcardTable(name, await known.wildcard(name));
+  const schema = await known.lookup(name);
   return schema && { schema: { ...schema, name } };
 }
 
 function mayBeMissing(sql: string): boolean {
-  return /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*DROP\b/i.test(sql);
+  return /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:DROP\b|ALTER\s+TABLE\s+IF\s+EXISTS\b)/i.test(sql);
+}
+
+/** The table of an ALTER TABLE, which the analyser does not count among those that a statement names. */
+function alteredPath(sql: string): readonly (readonly string[])[] {
+  const head =
+    /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*ALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?((?:`[^`]+`|[\w-]+)(?:\s*\.\s*(?:`[^`]+`|\w+))*)/i.exec(sql);
+  const path = head?.[1]?.match(/`[^`]+`|[\w-]+/g)?.map((name) => name.replaceAll('`', ''));
+  return path ? [path] : [];
 }
 
 function missing(name: TableName, range: TextRange | undefined): SqlError {

@@ -1,17 +1,31 @@
 import { GoogleSqlError } from '../../../googlesql/googlesql-error.ts';
 import type { GoogleSql, StatementText } from '../../../googlesql/googlesql-service.ts';
-import type { ResolvedStatement } from '../../../googlesql/resolved-node.ts';
+import type { CreateFunctionStmt, CreateTableFunctionStmt, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
 import { type Field, type TableName, type TableSchema, tableKey } from '../../../googlesql/schema.ts';
 import type { ScriptStep } from '../../../googlesql/script.ts';
-import { fieldOfType, type SqlType, typeText } from '../../../googlesql/sql-type.ts';
+import { type SqlType, typeText } from '../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
-import { duckdbType } from './duckdb-type.ts';
-import { type NamedTable, namedTables, type TableLookup } from './named-tables.ts';
+import type { JavaScriptFunction } from '../javascript/javascript-function.ts';
+import { duckdbType, duckdbTypeOf } from './duckdb-type.ts';
+import { type NamedTable, namedTables } from './named-tables.ts';
 import { refuse } from './refusal.ts';
 import { resultFields } from './result-columns.ts';
-import { catalogDefinitions, createScriptDefinitions, defineFunction, type ScriptDefinitions } from './script-definitions.ts';
-import { tableNameOf } from './table-path.ts';
+import {
+  calledJavaScript,
+  callableFunctions,
+  catalogDefinitions,
+  createScriptDefinitions,
+  definedFunction,
+  type DefinedFunction,
+  fullPath,
+  functionKey,
+  functionsFingerprint,
+  type ScriptDefinitions,
+} from './script-definitions.ts';
+import { createScriptTables, type ScriptTables, type TableLookup } from './script-tables.ts';
+import { makeDatasetSql } from './statements/ddl.ts';
+import { createRoutineSql } from './statements/routine.ts';
 import { scalarSql, translate, type TranslationOptions } from './translate.ts';
 
 export interface PrepareStatementOptions extends TableLookup {
@@ -20,6 +34,10 @@ export interface PrepareStatementOptions extends TableLookup {
   readonly schemas?: readonly TableSchema[];
   /** Named parameters (and script variables) with their type and their value as DuckDB SQL. */
   readonly parameters?: Readonly<Record<string, { readonly type: SqlType; readonly sql: string }>>;
+  /** The functions that stay; asked for where a statement calls one that is not known. */
+  readonly routines?: () => Promise<readonly DefinedFunction[]>;
+  /** Datasets (and projects) that a CREATE names are made. */
+  readonly makesDatasets?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -39,6 +57,10 @@ export interface TranslatedStatement {
   readonly range: TextRange;
   /** For a query that has no form in DuckDB: what Google's reference evaluator can answer while the tables are small. */
   readonly evaluation?: Evaluation;
+  /** Functions that DuckDB has to be told of before. */
+  readonly javaScript?: readonly JavaScriptFunction[];
+  /** A fingerprint of the functions that stay, where the statement calls any. */
+  readonly routines?: string;
 }
 
 export interface Evaluation {
@@ -56,8 +78,10 @@ export async function prepareStatement(sql: string, options: PrepareStatementOpt
   const script: Script = {
     sql,
     options,
-    made: new Map((options.schemas ?? []).map((schema) => [tableKey(schema.name), schema])),
+    tables: createScriptTables(options, options.schemas ?? []),
     definitions: createScriptDefinitions(),
+    stored: [],
+    values: 0,
   };
   const statements: TranslatedStatement[] = [];
   try {
@@ -71,17 +95,27 @@ export async function prepareStatement(sql: string, options: PrepareStatementOpt
 /** The analyser's refusal; of what BigQuery has and it does not know, ours. */
 function analysisError(error: GoogleSqlError): SqlError {
   if (/_PARTITION(?:TIME|DATE)\b/i.test(error.message)) {
-    return refuse('A table partitioned by ingestion time (_PARTITIONTIME, _PARTITIONDATE)', error.range, 'Use a column of the table.');
+    return refuse(
+      '_PARTITIONTIME or _PARTITIONDATE of a table that was not made with PARTITION BY ingestion time here',
+      error.range,
+      'Use a column of the table.',
+    );
   }
-  return new SqlError('ATT1301', error.message, { ...(error.range && { range: error.range }), cause: error });
+  const unsupported = /^Statement not supported: (\w+?)Statement/.exec(error.message)?.[1];
+  if (unsupported !== undefined) return refuse(unsupported.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase(), error.range);
+  const message = error.message.replace(/JavaScript:javascript_[0-9a-f]+\./gi, '');
+  return new SqlError('ATT1301', message, { ...(error.range && { range: error.range }), cause: error });
 }
 
 interface Script {
   readonly sql: string;
   readonly options: PrepareStatementOptions;
-  /** Tables that are not in the warehouse (yet). */
-  readonly made: Map<string, TableSchema>;
+  readonly tables: ScriptTables;
   readonly definitions: ScriptDefinitions;
+  /** Functions that were there before, once they are needed. */
+  stored: readonly DefinedFunction[];
+  /** How many values are kept by the database. */
+  values: number;
 }
 
 type Step = ScriptStep | { readonly kind: 'text'; readonly text: StatementText };
@@ -106,26 +140,22 @@ async function runStep(step: Step, script: Script): Promise<readonly TranslatedS
     case 'declare': {
       const type = step.type && sql.slice(step.type.start, step.type.end);
       const initial = step.initial ? sql.slice(step.initial.start, step.initial.end) : 'NULL';
-      const value = await valueOf(
-        type === undefined ? `(${initial})` : `CAST((${initial}) AS ${type})`,
-        step.initial ?? step.range,
-        script,
-      );
-      for (const name of step.names) definitions.variables.set(name.toLowerCase(), value);
-      return [];
+      const text = type === undefined ? `(${initial})` : `CAST((${initial}) AS ${type})`;
+      const { variable, statements } = await variableOf(text, step.initial ?? step.range, step.range, script);
+      for (const name of step.names) definitions.variables.set(name.toLowerCase(), variable);
+      return statements;
     }
     case 'set': {
       const known = definitions.variables.get(step.name.toLowerCase());
       if (known === undefined) throw new SqlError('ATT1301', `Undeclared variable: ${step.name}`, { range: step.range });
-      const value = await valueOf(`CAST((${sql.slice(step.value.start, step.value.end)}) AS ${typeText(known.type)})`, step.value, script);
-      definitions.variables.set(step.name.toLowerCase(), value);
-      return [];
+      const text = `CAST((${sql.slice(step.value.start, step.value.end)}) AS ${typeText(known.type)})`;
+      const { variable, statements } = await variableOf(text, step.value, step.range, script);
+      definitions.variables.set(step.name.toLowerCase(), variable);
+      return statements;
     }
     default: {
       const text = step.kind === 'text' ? step.text : await textAt(step.range, sql, options);
-      const prepared = await prepareOne(text, script);
-      noteMade(prepared.statement, script);
-      return prepared.translated === undefined ? [] : [prepared.translated];
+      return prepareOne(text, script);
     }
   }
 }
@@ -135,32 +165,60 @@ async function textAt(range: TextRange, sql: string, { googlesql, signal }: Prep
   return { range, tables: text?.tables ?? [] };
 }
 
-/** The value of a variable, as SQL that is put in its place. */
-async function valueOf(expression: string, range: TextRange, { options, made, definitions }: Script) {
+/** What may be another value when it is asked for again. */
+const changeable = /\b(?:SELECT|random|gen_random_uuid|now|current_\w+|get_current_\w+|today|javascript_\w+)\b/i;
+
+/** A variable's value: SQL that is put in its place, or what the database keeps of it, as it is when the variable is set. */
+async function variableOf(expression: string, range: TextRange, whole: TextRange, script: Script) {
+  const { options } = script;
   const sql = `SELECT ${expression} AS value`;
   const [text] = await options.googlesql.statements(sql, options.signal);
-  const { statement, context } = await analysed(sql, text?.tables ?? [], { options, made, definitions }).catch((error: unknown) => {
+  const { statement, named, context, functions } = await analysed(sql, text?.tables ?? [], script).catch((error: unknown) => {
     throw error instanceof GoogleSqlError ? new GoogleSqlError(error.message, range, error) : error;
   });
   const type = statement.kind === 'QueryStmt' ? statement.outputColumnList[0]?.column.type : undefined;
-  if (statement.kind !== 'QueryStmt' || type === undefined) throw refuse('This value of a variable', range);
+  const duckdb = type && duckdbTypeOf(type);
+  if (statement.kind !== 'QueryStmt' || type === undefined || duckdb === undefined) throw refuse('This value of a variable', range);
   const value = scalarSql(statement, context);
-  if (/\b(?:random|gen_random_uuid)\(/.test(value)) throw refuse('A variable with a random value', range);
-  return { type, sql: value };
+  if (!changeable.test(value)) return { variable: { type, sql: value }, statements: [] };
+  const name = `value_${(script.values += 1)}`;
+  const kept: TranslatedStatement = {
+    kind: 'dml',
+    sql: `SET VARIABLE ${name} = ${value}`,
+    fields: [],
+    tables: namesOf(named),
+    range: whole,
+    javaScript: calledJavaScript(value, functions),
+  };
+  return { variable: { type, sql: `CAST(getvariable('${name}') AS ${duckdb})` }, statements: [kept] };
 }
 
-async function analysed(
-  sql: string,
-  paths: StatementText['tables'],
-  { options, made, definitions }: Pick<Script, 'options' | 'made' | 'definitions'>,
-) {
-  const called = [...definitions.functions.values()].flatMap(({ tables }) => tables);
-  const named = await namedTables(sql, [...paths, ...called], made, options);
+function namesOf(named: readonly NamedTable[]): readonly TableName[] {
+  return [...new Map(named.map(({ source: { schema } }) => [tableKey(schema.name), schema.name])).values()];
+}
+
+async function analysed(sql: string, paths: StatementText['tables'], script: Script) {
+  try {
+    return await analysedWith(sql, paths, script);
+  } catch (error) {
+    const { routines } = script.options;
+    const isUnknown = error instanceof GoogleSqlError && /(?:Function|Table-valued function) not found/i.test(error.message);
+    if (!isUnknown || routines === undefined || script.stored.length > 0) throw error;
+    script.stored = await routines();
+    if (script.stored.length === 0) throw error;
+    return analysedWith(sql, paths, script);
+  }
+}
+
+async function analysedWith(sql: string, paths: StatementText['tables'], { options, tables, definitions, stored }: Script) {
+  const functions = callableFunctions(definitions, stored);
+  const called = functions.filter(({ path }) => sql.includes(path.at(-1) ?? '')).flatMap((definition) => tablesOf(definition, functions));
+  const named = await namedTables(sql, [...paths, ...called], tables);
   const parameters = Object.entries(options.parameters ?? {});
   const statement = await options.googlesql.analyze(sql, {
     tables: named.map(({ path, source }) => ({ path, schema: source.schema })),
     parameters: Object.fromEntries(parameters.map(([name, { type }]) => [name, type])),
-    definitions: catalogDefinitions(definitions),
+    definitions: catalogDefinitions(functions, definitions, options),
     ...(options.signal && { signal: options.signal }),
   });
   const values = [
@@ -170,31 +228,70 @@ async function analysed(
   const context: TranslationOptions = {
     defaultProject: options.defaultProject,
     defaultDataset: options.defaultDataset,
+    temporary: tables.temporary,
+    makesDatasets: options.makesDatasets === true,
+    hasOwnDefinitions: tables.temporary.size + definitions.variables.size > 0 || functions.some(({ path }) => path.length === 1),
     tables: new Map(named.map(({ source }) => [tableKey(source.schema.name), source])),
     parameters: new Map(values),
   };
-  return { statement, named, context };
+  return { statement, named, context, functions };
 }
 
-async function prepareOne(text: StatementText, script: Script) {
+/** The tables of a function's body and of the functions that it may call. */
+function tablesOf(
+  definition: DefinedFunction,
+  functions: readonly DefinedFunction[],
+  seen: ReadonlySet<DefinedFunction> = new Set(),
+): readonly (readonly string[])[] {
+  if (seen.has(definition)) return [];
+  const inside = functions.filter(({ path }) => definition.body.includes(path.at(-1) ?? ''));
+  return [...definition.tables, ...inside.flatMap((other) => tablesOf(other, functions, new Set([...seen, definition])))];
+}
+
+/** The statement as it runs; none for what only the script knows, and for what changes nothing. */
+async function prepareOne(text: StatementText, script: Script): Promise<readonly TranslatedStatement[]> {
   const offset = text.range.start;
   const sql = script.sql.slice(offset, text.range.end);
   try {
-    if (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*ALTER\b/i.test(sql))
-      throw refuse('ALTER', { start: 0, end: sql.length }, 'Make the table anew with CREATE OR REPLACE TABLE … AS SELECT.');
-    const { statement, named, context } = await analysed(sql, text.tables, script);
-    if (statement.kind === 'CreateFunctionStmt' || statement.kind === 'CreateTableFunctionStmt') {
-      const isUsed = script.sql.slice(text.range.end).includes(statement.namePath.at(-1) ?? '');
-      defineFunction(statement, text.tables, script.definitions, isUsed);
-      return { statement, translated: undefined };
-    }
+    const { statement, named, context, functions } = await analysed(sql, text.tables, script);
+    if (statement.kind === 'CreateFunctionStmt' || statement.kind === 'CreateTableFunctionStmt')
+      return functionStatements(statement, text, script);
+    const isNew = await script.tables.check(statement);
     const { kind, sql: native, fields, evaluation } = translatedOrEvaluated(statement, sql, named, context, script);
-    const tables = [...new Map(named.map(({ source: { schema } }) => [tableKey(schema.name), schema.name])).values()];
-    const translated: TranslatedStatement = { kind, sql: native, fields, tables, range: text.range, ...(evaluation && { evaluation }) };
-    return { statement, translated };
+    await script.tables.note(statement);
+    if (statement.kind === 'DropFunctionStmt' || statement.kind === 'DropTableFunctionStmt')
+      script.definitions.functions.set(functionKey(fullPath(statement.namePath, script.options, statement.range)), undefined);
+    if (!isNew || native === '') return [];
+    if (statement.kind === 'CreateViewStmt' && native.includes('getvariable('))
+      throw refuse('A variable of the script in a view', statement.range);
+    const callsStored = script.stored.some(({ path }) => sql.includes(path.at(-1) ?? ''));
+    const translated: TranslatedStatement = {
+      kind,
+      sql: native,
+      fields,
+      tables: namesOf(named),
+      range: text.range,
+      javaScript: calledJavaScript(native, functions),
+      ...(evaluation && { evaluation }),
+      ...(callsStored && { routines: functionsFingerprint(script.stored) }),
+    };
+    return [translated];
   } catch (error) {
     throw moved(error, offset);
   }
+}
+
+function functionStatements(
+  statement: CreateFunctionStmt | CreateTableFunctionStmt,
+  text: StatementText,
+  { definitions, options }: Script,
+): readonly TranslatedStatement[] {
+  const definition = definedFunction(statement, text.tables, options);
+  const [project, dataset] = definition.path;
+  definitions.functions.set(functionKey(definition.path), definition);
+  if (statement.createScope === 'CREATE_TEMP' || project === undefined || dataset === undefined) return [];
+  const sql = [...makeDatasetSql({ project, dataset }, options), createRoutineSql(statement, definition)].join(';\n');
+  return [{ kind: 'ddl', sql, fields: [], tables: [], range: text.range }];
 }
 
 /** A query whose translation is refused goes to the reference evaluator, which knows nothing of scripts, wildcards and grouping sets. */
@@ -203,16 +300,16 @@ function translatedOrEvaluated(
   sql: string,
   named: readonly NamedTable[],
   context: TranslationOptions,
-  { definitions, options }: Script,
+  { definitions, options, stored }: Script,
 ): ReturnType<typeof translate> & { readonly evaluation?: Evaluation } {
   try {
     return translate(statement, context);
   } catch (refusal) {
     if (!(refusal instanceof SqlError) || refusal.code !== 'ATT1302' || statement.kind !== 'QueryStmt' || statement.isValueTable)
       throw refusal;
-    const plain = definitions.functions.size === 0 && definitions.variables.size === 0 && options.parameters === undefined;
-    const stored = named.every(({ source }) => source.shards === undefined && source.sql === undefined && canBeGiven(source));
-    if (!plain || !stored || /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|TABLESAMPLE|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)) throw refusal;
+    const plain = definitions.functions.size + stored.length === 0 && definitions.variables.size === 0 && options.parameters === undefined;
+    const isStored = named.every(({ source }) => source.shards === undefined && source.sql === undefined && canBeGiven(source));
+    if (!plain || !isStored || /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|TABLESAMPLE|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)) throw refusal;
     const evaluation = { sql, tables: named.map(({ path, source }) => ({ path, schema: source.schema })), refusal };
     return {
       kind: 'query',
@@ -243,21 +340,4 @@ function moved(error: unknown, offset: number): unknown {
 
 function shifted({ start, end }: TextRange, offset: number): TextRange {
   return { start: start + offset, end: end + offset };
-}
-
-function noteMade(statement: ResolvedStatement, { made, options }: Script): void {
-  if (statement.kind === 'DropStmt') {
-    const name = tableNameOf(statement.namePath, options);
-    if (name) made.delete(tableKey(name));
-    return;
-  }
-  if (statement.kind !== 'CreateTableStmt' && statement.kind !== 'CreateTableAsSelectStmt' && statement.kind !== 'CreateViewStmt') return;
-  const name = tableNameOf(statement.namePath, options);
-  if (name === undefined) return;
-  const columns =
-    statement.kind === 'CreateTableStmt'
-      ? statement.columnDefinitionList
-      : statement.outputColumnList.map(({ name: column, column: { type } }) => ({ name: column, type }));
-  const fields = columns.map((column) => fieldOfType(column.name, column.type)).filter((field) => field !== undefined);
-  made.set(tableKey(name), { name, fields });
 }

@@ -9,6 +9,12 @@ import type { DefaultPath } from './table-path.ts';
 export interface TableSources extends DefaultPath {
   /** By `tableKey`. */
   readonly tables: ReadonlyMap<string, SourceTable>;
+  /** Temporary tables of the script, by lower-case name. */
+  readonly temporary?: ReadonlyMap<string, TableName>;
+  /** Datasets (and projects) that a CREATE names are made. */
+  readonly makesDatasets?: boolean;
+  /** The script has functions, variables or tables of its own, which a view cannot count on. */
+  readonly hasOwnDefinitions?: boolean;
 }
 
 export interface SourceTable {
@@ -17,6 +23,8 @@ export interface SourceTable {
   readonly shards?: readonly Shard[];
   /** SQL that gives the rows in place of a table's name. */
   readonly sql?: string;
+  /** Columns that BigQuery has and whose values are not known here. */
+  readonly refused?: ReadonlySet<string>;
 }
 
 export interface Shard {
@@ -36,6 +44,8 @@ export function tableSource(
 ): string {
   const source = tables.get(scan.table.fullName);
   if (source === undefined) throw refuse(`The table ${scan.table.name}`, scan.range);
+  const unknown = scan.columnList.find(({ name }) => source.refused?.has(name) === true);
+  if (unknown) throw refuse(`The column ${unknown.name} of ${source.schema.name.table}`, scan.range, 'Name the other columns.');
   if (source.sql !== undefined) return `(${source.sql})`;
   if (source.shards === undefined) return tableSql(source.schema.name);
   const fields = [...source.schema.fields, ...(source.schema.pseudoFields ?? [])];

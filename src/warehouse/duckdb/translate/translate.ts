@@ -1,15 +1,20 @@
-import type { QueryStmt, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
-import type { Field } from '../../../googlesql/schema.ts';
+import type { AlterTableStmt, QueryStmt, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
+import { type Field, tableKey } from '../../../googlesql/schema.ts';
 import { columnName, type Context } from './context.ts';
 import { expressionSql } from './expressions/expression.ts';
+import { raise } from './raise.ts';
 import { refuse } from './refusal.ts';
 import { relationSql } from './relation.ts';
 import { resultColumns } from './result-columns.ts';
 import { scanRelation } from './scans/scan.ts';
+import { targetName } from './script-tables.ts';
+import { quoteText } from './sql-text.ts';
+import { alterTableSql } from './statements/alter-table.ts';
 import { ddlSql } from './statements/ddl.ts';
 import { dmlSql } from './statements/dml.ts';
 import { outputSql } from './statements/output.ts';
-import { type TableSources, tableSource } from './table-source.ts';
+import { dropRoutineSql } from './statements/routine.ts';
+import { type TableSources, tableSource, tableSql } from './table-source.ts';
 
 export interface Translated {
   readonly kind: 'query' | 'ddl' | 'dml';
@@ -42,12 +47,35 @@ export function translate(statement: ResolvedStatement, options: TranslationOpti
     case 'CreateSchemaStmt':
     case 'DropStmt':
       return { kind: 'ddl', sql: ddlSql(statement, context, options).join(';\n'), fields: [] };
+    case 'DropFunctionStmt':
+    case 'DropTableFunctionStmt':
+      return { kind: 'ddl', sql: dropRoutineSql(statement, options), fields: [] };
+    case 'AlterTableStmt':
+      return { kind: 'ddl', sql: alterSql(statement, context, options).join(';\n'), fields: [] };
+    case 'BeginStmt':
+    case 'CommitStmt':
+    case 'RollbackStmt':
+      return { kind: 'dml', sql: statement.kind.replace('Stmt', '').toUpperCase(), fields: [] };
+    case 'AssertStmt': {
+      const failed = raise(quoteText(statement.description || 'Assertion failed'), context);
+      return {
+        kind: 'dml',
+        sql: `SELECT CASE WHEN NOT coalesce(${expressionSql(statement.expression, context)}, FALSE) THEN ${failed} END`,
+        fields: [],
+      };
+    }
     case 'CreateFunctionStmt':
     case 'CreateTableFunctionStmt':
       throw refuse(statement.kind === 'CreateFunctionStmt' ? 'CREATE FUNCTION' : 'CREATE TABLE FUNCTION', statement.range);
     default:
       throw refuseStatement(statement);
   }
+}
+
+function alterSql(statement: AlterTableStmt, context: Context, options: TranslationOptions): readonly string[] {
+  const name = targetName(statement.namePath, { ...options, temporary: options.temporary ?? new Map() });
+  const source = name && options.tables.get(tableKey(name));
+  return source ? alterTableSql(statement, tableSql(source.schema.name), source.schema.fields, context) : [];
 }
 
 /** The one value of a query of one row, as an expression. */

@@ -1,13 +1,16 @@
+import { javaScriptGroup } from '../../../../googlesql/catalog.ts';
 import type { FunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import type { Context } from '../context.ts';
 import { scalarFunctions } from '../functions/scalar-functions.ts';
 import { callName } from '../functions/rule.ts';
 import { lambdaFunctionSql } from '../functions/lambda-functions.ts';
+import { javaScriptCallSql } from './javascript-call.ts';
 import { refuse } from '../refusal.ts';
 
 export function functionCallSql(node: FunctionCall, context: Context): string {
   if (node.genericArgumentList.some((argument) => argument.inlineLambda)) return lambdaFunctionSql(node, context);
   if (node.collationList.length > 0) throw refuse('COLLATE', node.range);
+  if (node.function.startsWith(`${javaScriptGroup}:`)) return javaScriptCallSql(node, context);
   const rule = scalarFunctions[node.function];
   if (rule === undefined) throw refuse(callName(node.function), node.range);
   const call = { name: node.function, nodes: node.argumentList, returnType: node.type, range: node.range };

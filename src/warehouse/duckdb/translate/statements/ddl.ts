@@ -6,86 +6,152 @@ import type {
   DropStmt,
   OutputColumn,
 } from '../../../../googlesql/resolved-node.ts';
+import type { Field, TableName } from '../../../../googlesql/schema.ts';
 import { fieldOfType, typeText } from '../../../../googlesql/sql-type.ts';
+import type { TextRange } from '../../../../problem/text-position.ts';
+import { noteText, type RelationNote, tableNote } from '../../relation-note.ts';
 import type { Context } from '../context.ts';
-import { duckdbTypeOf } from '../duckdb-type.ts';
 import { refuse } from '../refusal.ts';
-import { quoteName } from '../sql-text.ts';
-import { outputSql } from './output.ts';
 import type { ResultColumn } from '../result-columns.ts';
-import type { TableSources } from '../table-source.ts';
-import { schemaSql, targetSql } from './target-name.ts';
+import { copiedTable, madeName, targetName } from '../script-tables.ts';
+import { quoteName, quoteText } from '../sql-text.ts';
+import { datasetNameOf } from '../table-path.ts';
+import { tableSql, type TableSources } from '../table-source.ts';
+import { columnSql, fieldSql } from './column-definition.ts';
+import { partitionColumnsSql } from './ingestion-time.ts';
+import { outputSql } from './output.ts';
+import { unqualified } from './target-name.ts';
 
-type DdlStatement = CreateTableStmt | CreateTableAsSelectStmt | CreateViewStmt | CreateSchemaStmt | DropStmt;
+type CreateStatement = CreateTableStmt | CreateTableAsSelectStmt | CreateViewStmt;
+type DdlStatement = CreateStatement | CreateSchemaStmt | DropStmt;
 
 export function ddlSql(statement: DdlStatement, context: Context, sources: TableSources): readonly string[] {
-  if ('createScope' in statement && statement.createScope === 'CREATE_TEMP') {
-    throw refuse('CREATE TEMP', statement.range, 'Use a WITH query, or a table of a dataset.');
-  }
   switch (statement.kind) {
     case 'CreateTableAsSelectStmt':
+      partitionColumnsSql(statement);
       return [
-        `${create(statement, 'TABLE')} ${targetSql(statement.namePath, sources, statement.range)} AS ${outputSql(statement.query, outputs(statement.outputColumnList, statement), context)}`,
+        ...datasetSql(statement, sources),
+        `${create(statement, 'TABLE', sources)} AS ${outputSql(statement.query, outputs(statement.outputColumnList, statement), context)}`,
       ];
     case 'CreateViewStmt':
       return [
-        `${create(statement, 'VIEW')} ${targetSql(statement.namePath, sources, statement.range)} AS ${outputSql(statement.query, outputs(statement.outputColumnList, statement), context)}`,
+        ...datasetSql(statement, sources),
+        `${create(statement, 'VIEW', sources)} AS ${outputSql(statement.query, outputs(statement.outputColumnList, statement), context)}`,
+        ...viewNote(statement, sources),
       ];
     case 'CreateTableStmt':
-      return [createTable(statement, context, sources)];
-    case 'CreateSchemaStmt':
-      return [
-        `CREATE SCHEMA${statement.createMode === 'CREATE_IF_NOT_EXISTS' ? ' IF NOT EXISTS' : ''} ${schemaSql(statement.namePath, sources, statement.range)}`,
-      ];
-    case 'DropStmt': {
-      const type = statement.objectType.toUpperCase();
-      if (type !== 'TABLE' && type !== 'VIEW' && type !== 'SCHEMA') throw refuse(`DROP ${type}`, statement.range);
-      const cascade = statement.dropMode === 'CASCADE' ? ' CASCADE' : '';
-      return [
-        `DROP ${type} ${statement.isIfExists ? 'IF EXISTS ' : ''}${type === 'SCHEMA' ? schemaSql(statement.namePath, sources, statement.range) : targetSql(statement.namePath, sources, statement.range)}${cascade}`,
-      ];
+      return [...datasetSql(statement, sources), ...createTable(statement, context, sources)];
+    case 'CreateSchemaStmt': {
+      const dataset = datasetNameOf(statement.namePath, sources);
+      if (dataset === undefined) throw unqualified(statement.namePath, statement.range);
+      const unless = statement.createMode === 'CREATE_IF_NOT_EXISTS' ? ' IF NOT EXISTS' : '';
+      return [...projectSql(dataset.project, sources), `CREATE SCHEMA${unless} ${schemaSql(dataset)}`];
     }
+    case 'DropStmt':
+      return [dropSql(statement, sources)];
   }
 }
 
-function create({ createMode }: CreateTableStmt | CreateTableAsSelectStmt | CreateViewStmt, what: string): string {
-  if (createMode === 'CREATE_OR_REPLACE') return `CREATE OR REPLACE ${what}`;
-  return `CREATE ${what}${createMode === 'CREATE_IF_NOT_EXISTS' ? ' IF NOT EXISTS' : ''}`;
+function dropSql({ objectType, isIfExists, dropMode, namePath, range }: DropStmt, sources: TableSources): string {
+  const type = objectType.toUpperCase();
+  const drop = `DROP ${type} ${isIfExists ? 'IF EXISTS ' : ''}`;
+  if (type === 'SCHEMA') {
+    const dataset = datasetNameOf(namePath, sources);
+    if (dataset === undefined) throw unqualified(namePath, range);
+    return `${drop}${schemaSql(dataset)}${dropMode === 'CASCADE' ? ' CASCADE' : ''}`;
+  }
+  if (type !== 'TABLE' && type !== 'VIEW') throw refuse(`DROP ${type}`, range);
+  const name = targetName(namePath, { ...sources, temporary: sources.temporary ?? new Map() });
+  if (name === undefined) throw unqualified(namePath, range);
+  return `${drop}${tableSql(name)}`;
 }
 
-function createTable(statement: CreateTableStmt, context: Context, sources: TableSources): string {
-  if (statement.cloneFrom || statement.copyFrom)
-    throw refuse('CREATE TABLE CLONE or COPY', statement.range, 'Use CREATE TABLE … AS SELECT.');
-  const like = statement.likeTable && sources.tables.get(statement.likeTable.fullName);
+function create(statement: CreateStatement, what: string, sources: TableSources): string {
+  const { createMode, createScope, namePath, range } = statement;
+  const name = madeName(statement, sources);
+  if (name === undefined) throw unqualified(namePath, range);
+  const replace = createMode === 'CREATE_OR_REPLACE' ? 'OR REPLACE ' : '';
+  const unless = createMode === 'CREATE_IF_NOT_EXISTS' ? 'IF NOT EXISTS ' : '';
+  if (createScope !== 'CREATE_TEMP') return `CREATE ${replace}${what} ${unless}${tableSql(name)}`;
+  if (what === 'VIEW') throw refuse('CREATE TEMP VIEW', range, 'Use a WITH query.');
+  if (namePath.length > 1) throw refuse('A temporary table of a dataset', range, 'Give it a name alone.');
+  // DuckDB keeps it for as long as the connection is there: a script has one of its own.
+  return `CREATE ${replace}TEMP TABLE ${unless}${quoteName(name.table)}`;
+}
+
+function createTable(statement: CreateTableStmt, context: Context, sources: TableSources): readonly string[] {
+  const { range } = statement;
+  const copied = copiedTable(statement);
+  const original = copied ?? statement.likeTable?.fullName;
+  const like = original === undefined || original === '' ? undefined : sources.tables.get(original);
   const columns = like
-    ? like.schema.fields.map(({ name }) => quoteName(name))
-    : statement.columnDefinitionList.map((column) => {
-        const type = duckdbTypeOf(column.type);
-        if (type === undefined) throw refuse(`A column of type ${typeText(column.type)}`, statement.range);
-        if (
-          column.annotations !== undefined &&
-          'typeParameters' in column.annotations &&
-          hasParameters(column.annotations.typeParameters)
-        ) {
-          throw refuse(`A column type with parameters (${column.name})`, statement.range, `Use ${typeText(column.type)} alone.`);
-        }
-        const constraint = column.annotations?.notNull === true ? ' NOT NULL' : '';
-        const initial = column.defaultValue === undefined ? '' : ` DEFAULT ${context.expression(column.defaultValue.expression, context)}`;
-        return `${quoteName(column.name)} ${type}${initial}${constraint}`;
-      });
-  if (like) throw refuse('CREATE TABLE LIKE', statement.range, 'Name the columns.');
-  return `${create(statement, 'TABLE')} ${targetSql(statement.namePath, sources, statement.range)} (${columns.join(', ')})`;
+    ? like.schema.fields.map((field) => fieldSql(field, range))
+    : statement.columnDefinitionList.map((column) => columnSql(column, context, range));
+  if (like?.schema.pseudoFields) throw refuse('CREATE TABLE like one that is partitioned by ingestion time', range, 'Name its columns.');
+  const all = [...columns, ...partitionColumnsSql(statement)];
+  if (all.length === 0) throw refuse('A table without columns', range);
+  const made = `${create(statement, 'TABLE', sources)} (${all.join(', ')})`;
+  const name = madeName(statement, sources);
+  if (name === undefined) return [made];
+  const fields = like?.schema.fields ?? statement.columnDefinitionList.map(requiredField).filter((field) => field !== undefined);
+  const names = like?.schema.fields.map((field) => quoteName(field.name)).join(', ');
+  return [
+    made,
+    ...commentSql('TABLE', name, tableNote(fields, undefined)),
+    ...(like && copied !== undefined
+      ? [`INSERT INTO ${tableSql(name)} (${names}) SELECT ${names} FROM ${tableSql(like.schema.name)}`]
+      : []),
+  ];
 }
 
-function hasParameters(parameters: unknown): boolean {
-  if (typeof parameters !== 'object' || parameters === null) return false;
-  if (Reflect.get(parameters, 'stringTypeParameters') !== undefined || Reflect.get(parameters, 'numericTypeParameters') !== undefined)
-    return true;
-  const children: unknown = Reflect.get(parameters, 'childList');
-  return Array.isArray(children) && children.some(hasParameters);
+function requiredField({ name, type, annotations }: CreateTableStmt['columnDefinitionList'][number]): Field | undefined {
+  const field = fieldOfType(name, type);
+  return field && annotations?.notNull === true ? { ...field, mode: 'REQUIRED' } : field;
 }
 
-function outputs(list: readonly OutputColumn[], { range }: CreateTableAsSelectStmt | CreateViewStmt): readonly ResultColumn[] {
+/**
+ * A view is its text: with it in the note, the view is translated again when what it reads has changed. The fingerprint of what it reads
+ * is not known here, so that the first who reads the view has it made once more.
+ */
+function viewNote(statement: CreateViewStmt, sources: TableSources): readonly string[] {
+  const name = madeName(statement, sources);
+  if (name === undefined || sources.hasOwnDefinitions === true) return [];
+  const tables = [...sources.tables.values()].map(({ schema }) => schema.name);
+  return commentSql('VIEW', name, { source: { sql: statement.sql, tables, inputs: '', callsRoutines: true } });
+}
+
+function commentSql(kind: 'TABLE' | 'VIEW', name: TableName, note: RelationNote): readonly string[] {
+  const text = noteText(note);
+  return text === undefined || name.project === 'temp' ? [] : [`COMMENT ON ${kind} ${tableSql(name)} IS ${quoteText(text)}`];
+}
+
+/** In a database that is thrown away, what a CREATE names is made. */
+function datasetSql(statement: CreateStatement, sources: TableSources): readonly string[] {
+  const name = madeName(statement, sources);
+  return name === undefined || name.project === 'temp' ? [] : makeDatasetSql(name, sources);
+}
+
+export function makeDatasetSql(
+  dataset: { readonly project: string; readonly dataset: string },
+  sources: Pick<TableSources, 'makesDatasets' | 'defaultProject'>,
+): readonly string[] {
+  return sources.makesDatasets === true
+    ? [...projectSql(dataset.project, sources), `CREATE SCHEMA IF NOT EXISTS ${schemaSql(dataset)}`]
+    : [];
+}
+
+function projectSql(
+  project: string,
+  { makesDatasets, defaultProject }: Pick<TableSources, 'makesDatasets' | 'defaultProject'>,
+): readonly string[] {
+  return makesDatasets === true && project !== defaultProject ? [`ATTACH IF NOT EXISTS ':memory:' AS ${quoteName(project)}`] : [];
+}
+
+function schemaSql({ project, dataset }: { readonly project: string; readonly dataset: string }): string {
+  return `${quoteName(project)}.${quoteName(dataset)}`;
+}
+
+function outputs(list: readonly OutputColumn[], { range }: { readonly range?: TextRange }): readonly ResultColumn[] {
   return list.map(({ name, column }) => {
     const field = fieldOfType(name, column.type);
     if (field === undefined) throw refuse(`A column of type ${typeText(column.type)}`, range);

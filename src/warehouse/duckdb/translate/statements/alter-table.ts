@@ -1,0 +1,138 @@
+import type { AlterAction, AlterTableStmt } from '../../../../googlesql/resolved-node.ts';
+import type { Field } from '../../../../googlesql/schema.ts';
+import { fieldOfType, fieldSqlType, type SqlType, typeText } from '../../../../googlesql/sql-type.ts';
+import type { TextRange } from '../../../../problem/text-position.ts';
+import { SqlError } from '../../../sql-error.ts';
+import type { Context } from '../context.ts';
+import { duckdbTypeOf } from '../duckdb-type.ts';
+import { refuse } from '../refusal.ts';
+import { quoteName } from '../sql-text.ts';
+import { columnSql } from './column-definition.ts';
+
+/** The statements that change a table of these columns, which `table` names. Options have no meaning locally. */
+export function alterTableSql(
+  { alterActionList, range }: AlterTableStmt,
+  table: string,
+  fields: readonly Field[],
+  context: Context,
+): readonly string[] {
+  let current = fields;
+  return alterActionList.flatMap((action) => {
+    const sql = actionSql(action, { fields: current, range, context });
+    current = changedFields(action, current);
+    return sql.map((change) => `ALTER TABLE ${table} ${change}`);
+  });
+}
+
+/** The columns of the table when it is altered. */
+export function alteredFields({ alterActionList }: AlterTableStmt, fields: readonly Field[]): readonly Field[] {
+  return alterActionList.reduce<readonly Field[]>((current, action) => changedFields(action, current), fields);
+}
+
+interface Altering {
+  readonly fields: readonly Field[];
+  readonly range: TextRange | undefined;
+  readonly context: Context;
+}
+
+function actionSql(action: AlterAction, altering: Altering): readonly string[] {
+  const { fields, range, context } = altering;
+  switch (action.kind) {
+    case 'AddColumnAction': {
+      const { columnDefinition: column, isIfNotExists } = action;
+      if (fieldNamed(fields, column.name)) {
+        if (isIfNotExists) return [];
+        throw wrong(`Column already exists: ${column.name}`, range);
+      }
+      if (column.annotations?.notNull === true) throw wrong(`Cannot add REQUIRED columns to an existing schema: ${column.name}`, range);
+      if (column.defaultValue) throw refuse('ADD COLUMN with DEFAULT', range, 'Add the column first, and then ALTER COLUMN … SET DEFAULT.');
+      return [`ADD COLUMN ${columnSql(column, context, range)}`];
+    }
+    case 'DropColumnAction':
+      return hasColumn(action.name, action.isIfExists, altering) ? [`DROP COLUMN ${quoteName(action.name)}`] : [];
+    case 'RenameColumnAction':
+      return hasColumn(action.name, action.isIfExists, altering)
+        ? [`RENAME COLUMN ${quoteName(action.name)} TO ${quoteName(action.newName)}`]
+        : [];
+    case 'RenameToAction':
+      if (action.newPath.length !== 1) throw wrong('The new name of a table is a name alone, without a dataset', range);
+      return [`RENAME TO ${quoteName(action.newPath[0] ?? '')}`];
+    case 'SetOptionsAction':
+      return [];
+    case 'AlterColumnOptionsAction':
+      hasColumn(action.column, action.isIfExists, altering);
+      return [];
+    case 'AlterColumnDropNotNullAction':
+      return alterColumn(action, 'DROP NOT NULL', altering);
+    case 'AlterColumnDropDefaultAction':
+      return alterColumn(action, 'DROP DEFAULT', altering);
+    case 'AlterColumnSetDefaultAction':
+      return alterColumn(action, `SET DEFAULT ${context.expression(action.defaultValue.expression, context)}`, altering);
+    case 'AlterColumnSetDataTypeAction': {
+      const type = duckdbTypeOf(action.updatedType);
+      if (type === undefined) throw refuse(`A column of type ${typeText(action.updatedType)}`, range);
+      const field = fieldNamed(fields, action.column);
+      const from = field && fieldSqlType(field);
+      if (from && from.kind !== action.updatedType.kind && !isWider(from, action.updatedType)) {
+        throw wrong(
+          `ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type (${typeText(from)}) is assignable to the new type (${typeText(action.updatedType)})`,
+          range,
+        );
+      }
+      return alterColumn(action, `SET DATA TYPE ${type} USING CAST(${quoteName(action.column)} AS ${type})`, altering);
+    }
+    default:
+      throw refuse('This kind of ALTER TABLE', range);
+  }
+}
+
+function alterColumn(
+  { column, isIfExists }: { readonly column: string; readonly isIfExists: boolean },
+  change: string,
+  altering: Altering,
+): readonly string[] {
+  return hasColumn(column, isIfExists, altering) ? [`ALTER COLUMN ${quoteName(column)} ${change}`] : [];
+}
+
+/** False where the column is missing and may be. */
+function hasColumn(name: string, mayBeMissing: boolean, { fields, range }: Altering): boolean {
+  if (fieldNamed(fields, name)) return true;
+  if (mayBeMissing) return false;
+  throw wrong(`Column not found: ${name}`, range);
+}
+
+function fieldNamed(fields: readonly Field[], name: string): Field | undefined {
+  return fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+}
+
+const wider: Readonly<Partial<Record<string, readonly string[]>>> = { INT64: ['NUMERIC', 'FLOAT64'], NUMERIC: ['FLOAT64'] };
+
+function isWider(from: SqlType, to: SqlType): boolean {
+  return wider[from.kind]?.includes(to.kind) ?? false;
+}
+
+function changedFields(action: AlterAction, fields: readonly Field[]): readonly Field[] {
+  const replaced = (name: string, change: (field: Field) => Field | undefined) =>
+    fields.map((field) => (field.name.toLowerCase() === name.toLowerCase() ? (change(field) ?? field) : field));
+  switch (action.kind) {
+    case 'AddColumnAction': {
+      const { name, type } = action.columnDefinition;
+      const added = fieldNamed(fields, name) ? undefined : fieldOfType(name, type);
+      return added ? [...fields, added] : fields;
+    }
+    case 'DropColumnAction':
+      return fields.filter(({ name }) => name.toLowerCase() !== action.name.toLowerCase());
+    case 'RenameColumnAction':
+      return replaced(action.name, (field) => ({ ...field, name: action.newName }));
+    case 'AlterColumnDropNotNullAction':
+      return replaced(action.column, (field) => ({ ...field, mode: field.mode === 'REQUIRED' ? 'NULLABLE' : field.mode }));
+    case 'AlterColumnSetDataTypeAction':
+      return replaced(action.column, (field) => fieldOfType(field.name, action.updatedType));
+    default:
+      return fields;
+  }
+}
+
+function wrong(message: string, range: TextRange | undefined): SqlError {
+  return new SqlError('ATT1301', message, { ...(range && { range }) });
+}
