@@ -43,7 +43,7 @@ export_events as (
         -- The export has no identity of its own: events of one name can share user, microsecond and bundle.
         row_number() over (
             partition by user_pseudo_id, event_micros, event_name, event_bundle_sequence_id
-            order by page_location, source, transaction_id
+            order by page_location, source, transaction_id, ga_session_id, medium, campaign
         ) as occurrence
     from export_rows
     left join finished_days on finished_days.shard_date = export_rows.shard_date

@@ -153,6 +153,7 @@ function rangeOf(message: string, sql: string, prefix: number): TextRange | unde
 function plainWords(message: string): string {
   const [first = ''] = message.replace(position, ' ').split('\n');
   return first
+    .replace(/^failed to (?:exec|query|format query)\b.*?: (?=sqlite3:)/i, '')
     .replace(/^(?:failed to \w+(?: \w+)*: )+/i, '')
     .replace(/^(?:INVALID_ARGUMENT|OUT_OF_RANGE): /, '')
     .replace(/; (?:reason|error in query string).*$/i, '')
