@@ -212,7 +212,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
-  const json = /multipart/.test(request.headers['content-type'] ?? '') ? (/^\{.*\}\s*$/m.exec(text)?.[0] ?? '') : text;
+  const json = (request.headers['content-type'] ?? '').includes('multipart') ? (/^\{.*\}\s*$/m.exec(text)?.[0] ?? '') : text;
   try {
     return json === '' ? undefined : JSON.parse(json);
   } catch {

@@ -47,7 +47,7 @@ export function jobError(job: unknown, isEmulator: boolean): ApiError | undefine
   const summary = textAt(result, 'message') ?? 'The job failed.';
   // A load job says what is wrong with a row in its list of errors alone.
   const details = listAt(job, 'status', 'errors').flatMap((error) => textAt(error, 'message') ?? []);
-  const message = /errors\[\] collection/.test(summary) ? (details.findLast((detail) => detail !== summary) ?? summary) : summary;
+  const message = summary.includes('errors[] collection') ? (details.findLast((detail) => detail !== summary) ?? summary) : summary;
   if (isEmulator)
     return new ApiError(message, { reason: /\bnot found: `|no such (?:table|column)/i.test(message) ? 'notFound' : 'invalidQuery' });
   return new ApiError(message, { reason: textAt(result, 'reason') ?? 'unknown' });
