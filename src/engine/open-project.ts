@@ -78,7 +78,7 @@ export class OpenProject {
   /** The current target's warehouse. Throws ATT1705. */
   async warehouse(): Promise<Warehouse> {
     this.requireTrust();
-    this.#warehouse ??= await openWarehouse(this.#project.target, this.options);
+    this.#warehouse ??= await openWarehouse(this.#project.target, this.#project.root, this.options);
     return this.#warehouse;
   }
 

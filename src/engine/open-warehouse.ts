@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Target } from '../project/target.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { analyser } from './analyser.ts';
@@ -6,16 +7,21 @@ import type { EngineOptions } from './engine-options.ts';
 type WaitingOptions = Pick<EngineOptions, 'onWaiting'>;
 
 /** The warehouse of a target. A database's code is loaded on first need: much of the engine's work needs none. */
-export async function openWarehouse(target: Target, options: WaitingOptions): Promise<Warehouse> {
+export async function openWarehouse(target: Target, root: string, options: WaitingOptions): Promise<Warehouse> {
   if (target.type === 'duckdb') return openDuckDb(target, options);
   const { createBigQueryWarehouse } = await import('../warehouse/bigquery/bigquery-warehouse.ts');
-  return createBigQueryWarehouse({ place: target, googlesql: analyser(), onNotice: options.onWaiting });
+  return createBigQueryWarehouse({
+    place: target,
+    googlesql: analyser(),
+    onNotice: options.onWaiting,
+    stateFolder: path.join(root, '.attribution', 'jobs'),
+  });
 }
 
-/** A warehouse that is gone when it is closed. */
+/** A warehouse that is gone when it is closed, in which the datasets that a CREATE names are made. */
 export async function openMemoryWarehouse(options: WaitingOptions): Promise<Warehouse> {
   const place = { databaseFile: ':memory:', dataFolder: '.attribution/data', project: 'local', dataset: 'attribution' };
-  const warehouse = await openDuckDb(place, options);
+  const warehouse = await openDuckDb({ ...place, makesDatasets: true }, options);
   await warehouse.createDataset(place);
   return warehouse;
 }
@@ -25,9 +31,13 @@ interface DuckDbPlace {
   readonly dataFolder: string;
   readonly project: string;
   readonly dataset: string;
+  readonly makesDatasets?: boolean;
 }
 
-async function openDuckDb({ databaseFile, dataFolder, project, dataset }: DuckDbPlace, { onWaiting }: WaitingOptions): Promise<Warehouse> {
+async function openDuckDb(
+  { databaseFile, dataFolder, project, dataset, makesDatasets }: DuckDbPlace,
+  { onWaiting }: WaitingOptions,
+): Promise<Warehouse> {
   const { createDuckDbWarehouse } = await import('../warehouse/duckdb/duckdb-warehouse.ts');
-  return createDuckDbWarehouse({ databaseFile, dataFolder, project, dataset, onWaiting, googlesql: await analyser() });
+  return createDuckDbWarehouse({ databaseFile, dataFolder, project, dataset, makesDatasets, onWaiting, googlesql: await analyser() });
 }

@@ -9,6 +9,7 @@ import { type ChangeContext, dropTable, replaceTable, replaceView } from './chan
 import { createDescribedTables } from './described-tables.ts';
 import type { DryRun } from './dry-run.ts';
 import { explainError } from './explain-error.ts';
+import { createJobJournal } from './job-journal.ts';
 import { createJobSender } from './job-sender.ts';
 import { textAt } from './json.ts';
 import { appendRows, type LoadContext, replaceTableOfRows } from './load-rows.ts';
@@ -24,6 +25,8 @@ export interface BigQueryWarehouseOptions {
   readonly googlesql: GoogleSql | Promise<GoogleSql>;
   /** Told what was done otherwise than asked, and why (a project without billing). */
   readonly onNotice?: ((message: string) => void) | undefined;
+  /** Absolute path of a folder for what is to be known after a crash; made on first need. */
+  readonly stateFolder?: string | undefined;
   /** Pauses between attempts. */
   readonly backoff?: Backoff | undefined;
 }
@@ -41,6 +44,7 @@ export function createBigQueryWarehouse({
   place,
   googlesql,
   onNotice,
+  stateFolder,
   backoff = standardBackoff,
 }: BigQueryWarehouseOptions): BigQueryWarehouse {
   const settings = readSettings(place);
@@ -59,7 +63,15 @@ export function createBigQueryWarehouse({
   };
   const sender = createJobSender(api, runner, { project: place.project, dataset: place.dataset, location });
   const described = createDescribedTables(tables, (sql, signal) => sender.dryRun(sql, signal));
-  const context: ChangeContext & LoadContext = { api, tables, sender, runner, location, onNotice: onNotice ?? (() => undefined) };
+  const context: ChangeContext & LoadContext = {
+    api,
+    tables,
+    sender,
+    runner,
+    journal: createJobJournal(stateFolder),
+    location,
+    onNotice: onNotice ?? (() => undefined),
+  };
 
   const use = async <T>(work: (signal: AbortSignal) => Promise<T>, given: AbortSignal | undefined): Promise<T> => {
     const signal = given ? AbortSignal.any([given, closing.signal]) : closing.signal;

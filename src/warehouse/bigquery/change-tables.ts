@@ -5,13 +5,19 @@ import type { CreateOptions, PreparedStatement } from '../warehouse.ts';
 import type { Api } from './api.ts';
 import { createTableStatement, createViewStatement } from './ddl.ts';
 import { explainError } from './explain-error.ts';
+import type { JobJournal } from './job-journal.ts';
 import type { JobSender } from './job-sender.ts';
-import { quoted, tablePath, type Tables, unlessMissing } from './tables.ts';
+import { standsFor } from './resume-job.ts';
+import { type JobRunner } from './run-job.ts';
+import type { WrappedStatement } from './ddl.ts';
+import { quoted, tablePath, type TableMetadata, type Tables, unlessMissing } from './tables.ts';
 
 export interface ChangeContext {
   readonly api: Api;
   readonly tables: Tables;
   readonly sender: JobSender;
+  readonly runner: JobRunner;
+  readonly journal: JobJournal;
 }
 
 /**
@@ -27,15 +33,15 @@ export async function replaceTable(
   signal: AbortSignal,
 ): Promise<number> {
   const { api, sender, tables } = context;
-  const existing = await tables.metadata(name, signal);
   const direct = createTableStatement(name, statement.sql, fields, options);
   try {
-    if (existing?.kind === 'view' && !api.settings.isEmulator) await replaceByStaged();
-    else if (existing?.kind === 'view') await replaceInPlace();
-    else await sender.query({ ...direct, purpose: name.table }, signal);
+    await runOnce(direct, name, statement.tables, context, signal);
   } catch (error) {
-    if (!isOtherLayout(error)) throw error;
-    await replaceByStaged();
+    if (!(error instanceof SqlError)) throw error;
+    const existing = await tables.metadata(name, signal);
+    if (existing?.kind !== 'view' && !isOtherLayout(error)) throw error;
+    if (api.settings.isEmulator) await replaceInPlace();
+    else await replaceByStaged(existing);
   }
   return (await tables.metadata(name, signal))?.rows ?? 0;
 
@@ -45,7 +51,7 @@ export async function replaceTable(
     await sender.query({ ...direct, purpose: name.table }, signal);
   }
 
-  async function replaceByStaged(): Promise<void> {
+  async function replaceByStaged(existing: TableMetadata | undefined): Promise<void> {
     const staged = { ...name, table: `${name.table.slice(0, 200)}__new_${shortHash(tableKey(name))}` };
     await sender.query({ ...createTableStatement(staged, statement.sql, fields, options), purpose: name.table }, signal);
     try {
@@ -55,6 +61,31 @@ export async function replaceTable(
     } finally {
       await dropTable(staged, context, undefined);
     }
+  }
+}
+
+/** Sends a statement, unless a process that was killed has sent the very same: then that job's end is waited for. */
+async function runOnce(
+  direct: WrappedStatement,
+  name: TableName,
+  reads: readonly TableName[],
+  context: ChangeContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const { api, journal, runner, sender } = context;
+  try {
+    const unfinished = await journal.recall(direct.sql);
+    if (unfinished && (await standsFor(unfinished, reads, context, signal))) {
+      await runner.follow(unfinished.reference, { pageSize: 0, signal });
+      return;
+    }
+    const onId = (id: string, location: string | undefined) =>
+      journal.note(direct.sql, { project: api.settings.executionProject, id, location });
+    await sender.query({ ...direct, purpose: name.table, onId }, signal);
+  } catch (error) {
+    throw explainError(error, { settings: api.settings, ...direct });
+  } finally {
+    await journal.forget(direct.sql);
   }
 }
 

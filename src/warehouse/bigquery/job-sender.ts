@@ -15,7 +15,7 @@ export interface QueryJob {
   /** Further keys of the query's configuration. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Told the job's id before it is sent. */
-  readonly onId?: (id: string) => Promise<void>;
+  readonly onId?: (id: string, location: string | undefined) => Promise<void>;
 }
 
 /** Query jobs as this target has them: with its priority, limits and labels. Errors are told in plain words. */
@@ -51,7 +51,7 @@ export function createJobSender(api: Api, runner: JobRunner, place: SenderPlace)
       };
       try {
         const location = await place.location(signal);
-        await onId?.(id);
+        await onId?.(id, location);
         return await runner.run({ configuration: { ...common(purpose), query }, id, location }, { pageSize, signal });
       } catch (error) {
         throw isSandbox(error) ? error : explainError(error, { settings, sql, prefix });

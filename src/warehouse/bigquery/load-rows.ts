@@ -8,11 +8,10 @@ import { explainError } from './explain-error.ts';
 import { schemaOf } from './fields.ts';
 import { numberAt } from './json.ts';
 import { type Rows, type RowsFile, withRowsFile } from './rows-file.ts';
-import { type JobRunner, newJobId } from './run-job.ts';
+import { newJobId } from './run-job.ts';
 import { datasetPath, quoted, tableReference } from './tables.ts';
 
 export interface LoadContext extends ChangeContext {
-  readonly runner: JobRunner;
   readonly location: (signal: AbortSignal | undefined) => Promise<string | undefined>;
   /** Told what was done otherwise than asked, and why. */
   readonly onNotice: (message: string) => void;

@@ -16,6 +16,8 @@ export interface TableMetadata {
   readonly fields: readonly Field[];
   readonly rows: number | undefined;
   readonly createdMs: number;
+  /** Milliseconds since 1970; Infinity where that is not known, as of a view. */
+  readonly modifiedMs: number;
   /** Ingestion time, which makes pseudo-columns. */
   readonly pseudoFields: readonly Field[];
   /** How it is partitioned and clustered, for telling whether a new table may take its place. */
@@ -103,6 +105,8 @@ function metadataOf(table: unknown): TableMetadata {
     fields: fieldsOf(at(table, 'schema')),
     rows: numberAt(table, 'numRows'),
     createdMs: numberAt(table, 'creationTime') ?? 0,
+    // A view's rows may change at any time.
+    modifiedMs: kindOf(table) === 'view' ? Infinity : (numberAt(table, 'lastModifiedTime') ?? Infinity),
     pseudoFields: byIngestion ? [pseudo('_PARTITIONTIME', 'TIMESTAMP'), pseudo('_PARTITIONDATE', 'DATE')] : [],
     layout: JSON.stringify([
       textAt(partitioning, 'field') ?? textAt(table, 'rangePartitioning', 'field') ?? (byIngestion ? '' : null),
