@@ -3,8 +3,9 @@ import { formatTable, printJson, printLine, say, type OutputFormat } from './out
 
 const numeric = new Set(['INT64', 'FLOAT64', 'NUMERIC', 'BIGNUMERIC']);
 
-/** As JSON: `{schema: [{name, type, mode}], rows: [{name: value}]}`; as text, a table. */
+/** As JSON: `{schema: [{name, type, mode}], rows: [{name: value}]}`; as text, a table. What there is to know of the rows goes to stderr. */
 export function printRowSet(rowSet: RowSet, output: OutputFormat): void {
+  if (rowSet.note !== undefined) say(rowSet.note);
   if (output === 'json') {
     const rows = rowSet.rows.map((row) => Object.fromEntries(rowSet.fields.map(({ name }, index) => [name, row[index] ?? null])));
     printJson({ schema: rowSet.fields, rows });

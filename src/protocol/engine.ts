@@ -80,6 +80,8 @@ export interface PreviewOpened {
   /** False where there are more rows than the limit. */
   readonly complete: boolean;
   readonly seconds: number;
+  /** What a person should know of how the rows were come by. */
+  readonly note?: string;
 }
 
 export interface PreviewSort {

@@ -38,7 +38,8 @@ async function createRelation(
     ...(clusterBy === undefined ? {} : { clusterBy }),
   });
   const how = node.materialization === 'incremental' ? ', built whole' : '';
-  return { status: 'success', rows, message: `table ${name} (${countOf(rows, 'row')}${how})` };
+  const note = statement.note === undefined ? '' : `. ${statement.note}`;
+  return { status: 'success', rows, message: `table ${name} (${countOf(rows, 'row')}${how})${note}` };
 }
 
 async function runModelHooks(

@@ -25,7 +25,8 @@ export interface PrepareContext {
  */
 export async function prepareNode(node: Model | DataTest, compiled: CompiledNode, context: PrepareContext): Promise<PreparedStatement> {
   const { sql, prefix } = node.kind === 'test' ? testStatement(compiled) : { sql: compiled.sql, prefix: 0 };
-  return prepareSql(node, compiled, { sql, prefix }, context);
+  const isView = node.kind === 'model' && node.materialization === 'view';
+  return prepareSql(node, compiled, { sql, prefix, as: isView ? 'view' : undefined }, context);
 }
 
 /** The rows that a test would fail for, or a model's rows computed from what is in the warehouse now. Throws as `prepareNode` does. */
@@ -36,11 +37,12 @@ export async function prepareRows(node: Model | DataTest, compiled: CompiledNode
 async function prepareSql(
   node: Model | DataTest,
   compiled: CompiledNode,
-  { sql, prefix }: { readonly sql: string; readonly prefix: number },
+  { sql, prefix, as }: { readonly sql: string; readonly prefix: number; readonly as?: 'view' | undefined },
   context: PrepareContext,
 ): Promise<PreparedStatement> {
   try {
     return await context.warehouse.prepare(sql, {
+      as,
       ...(context.schemas ? { schemas: context.schemas } : {}),
       ...(context.signal ? { signal: context.signal } : {}),
     });

@@ -20,7 +20,7 @@ export async function runTest(
   const { warnIf, errorIf } = testThresholds(compiled.config);
   if (node.severity === 'error' && shouldError === true) return failed('fail', count, errorIf);
   if (shouldWarn === true) return failed('warn', count, warnIf);
-  return { status: 'pass', rows: count };
+  return { status: 'pass', rows: count, ...(statement.note === undefined ? {} : { message: statement.note }) };
 
   function failed(status: 'fail' | 'warn', got: number, condition: string): NodeOutcome {
     const message = `Got ${countOf(got, 'result')}, configured to ${status} if ${condition}`;

@@ -13,4 +13,6 @@ export interface RowSet {
   readonly rows: readonly (readonly Value[])[];
   /** False where a limit cut the rows off. */
   readonly complete: boolean;
+  /** What a person should know of how the rows were come by, as a sentence. */
+  readonly note?: string;
 }

@@ -64,6 +64,8 @@ export interface Warehouse {
 export interface PrepareOptions {
   /** Schemas of relations that are not in the warehouse yet (models earlier in the plan); they win over what is there. */
   readonly schemas?: readonly TableSchema[];
+  /** Set for what is to become a view: refused is then also what can be answered, but not kept as one. */
+  readonly as?: 'view' | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -76,6 +78,8 @@ export interface PreparedStatement {
   readonly tables: readonly TableName[];
   /** What the database is really sent, for people who want to see it: DuckDB SQL locally. */
   readonly native: string;
+  /** What a person should know of how it is answered, as a sentence. */
+  readonly note?: string;
 }
 
 export interface QueryOptions {

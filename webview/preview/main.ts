@@ -112,7 +112,8 @@ function openResult(opened: PreviewOpened): void {
   problem.hidden = true;
   closeDetail();
   const rows = `${opened.complete ? '' : 'first '}${formatCount(opened.rows)} ${opened.rows === 1 ? 'row' : 'rows'}`;
-  summary.textContent = `${opened.title} · ${rows} · ${formatCount(opened.fields.length)} columns · ${opened.seconds.toFixed(2)} s`;
+  const parts = [opened.title, rows, `${formatCount(opened.fields.length)} columns`, `${opened.seconds.toFixed(2)} s`];
+  summary.textContent = [...parts, ...(opened.note === undefined ? [] : [opened.note])].join(' · ');
   showGrid(opened);
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { GoogleSql } from '../../googlesql/googlesql-service.ts';
 import { type TableName, tableKey } from '../../googlesql/schema.ts';
+import type { RowSet } from '../row-set.ts';
 import { SqlError } from '../sql-error.ts';
 import type { CreateOptions, PreparedStatement, PrepareOptions, Warehouse } from '../warehouse.ts';
 import { appendNewRows } from './append-new-rows.ts';
@@ -15,10 +16,11 @@ import { readRows } from './read-rows.ts';
 import { createDataset, dropRelation, replaceRelation } from './change-relations.ts';
 import { tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
-import { evaluateQuery } from './evaluate-query.ts';
-import { stagedColumns, stagedTable, stageRows } from './stage-rows.ts';
+import { evaluateQuery, evaluationNote, viewRefusal } from './evaluate-query.ts';
+import { stagedSql, stageRows } from './stage-rows.ts';
 import { calledJavaScript, functionsFingerprint } from './translate/script-definitions.ts';
-import { type Evaluation, prepareStatement } from './translate/prepare-statement.ts';
+import { prepareStatement } from './translate/prepare-statement.ts';
+import type { Evaluation } from './translate/prepared-script.ts';
 
 interface Called {
   readonly javaScript: readonly JavaScriptFunction[];
@@ -41,6 +43,8 @@ export interface DuckDbWarehouseOptions {
   readonly memoryLimit?: string | undefined;
   /** Datasets that a CREATE names are made, and projects, in memory: for a database that is thrown away. */
   readonly makesDatasets?: boolean | undefined;
+  /** Rows of all its tables together that a query may have to be answered by Google's reference evaluator; 50,000, a second's work for it. */
+  readonly evaluatorRows?: number | undefined;
   /** Told when someone else has a file and it is waited for. */
   readonly onWaiting?: ((message: string) => void) | undefined;
 }
@@ -119,7 +123,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       given,
     );
 
-  const prepare = async (sql: string, { schemas = [], signal }: PrepareOptions = {}): Promise<PreparedStatement> => {
+  const prepare = async (sql: string, { schemas = [], as, signal }: PrepareOptions = {}): Promise<PreparedStatement> => {
     const { statements } = await prepareStatement(sql, {
       googlesql: options.googlesql,
       defaultProject: options.project,
@@ -132,26 +136,26 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       makesDatasets: options.makesDatasets === true,
       ...(signal && { signal }),
     });
+    const evaluation = statements.at(-1)?.evaluation;
+    const unanswered = statements.slice(0, -1).find((statement) => statement.evaluation !== undefined)?.evaluation;
+    if (unanswered) throw unanswered.refusal;
+    if (evaluation && as === 'view') throw viewRefusal(evaluation);
     const prepared: PreparedStatement = {
       sql,
       fields: statements.at(-1)?.fields ?? [],
       tables: [...new Map(statements.flatMap(({ tables }) => tables).map((table) => [tableKey(table), table])).values()],
       native: statements.map((statement) => statement.sql).join(';\n'),
+      ...(evaluation && { note: evaluationNote(evaluation) }),
     };
     if (statements.length !== 1 || statements.some((statement) => statement.kind !== 'query')) changing.add(prepared);
     const javaScript = statements.flatMap((statement) => statement.javaScript ?? []);
     const callsRoutines = statements.some((statement) => statement.routines !== undefined);
     if (javaScript.length > 0 || callsRoutines) called.set(prepared, { javaScript, callsRoutines });
-    const evaluation = statements.at(-1)?.evaluation;
-    const unanswered = statements.slice(0, -1).find((statement) => statement.evaluation !== undefined)?.evaluation;
-    if (unanswered) throw unanswered.refusal;
     if (evaluation) evaluations.set(prepared, { ...evaluation, before: statements.slice(0, -1).map((statement) => statement.sql) });
     return prepared;
   };
 
   const onlyQuery = (statement: PreparedStatement): PreparedStatement => {
-    const evaluation = evaluations.get(statement);
-    if (evaluation) throw evaluation.refusal;
     if (!changing.has(statement)) return statement;
     throw new SqlError('ATT1302', 'A table or view is made of one query, and this is something else.');
   };
@@ -162,6 +166,8 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     { signal: given, description }: CreateOptions = {},
   ): Promise<void> => {
     const { sql, native, fields, tables } = onlyQuery(statement);
+    const evaluation = evaluations.get(statement);
+    if (evaluation) throw viewRefusal(evaluation);
     const { javaScript = [], callsRoutines = false } = called.get(statement) ?? {};
     const reads = { tables, ...(callsRoutines && { callsRoutines }) };
     const source = { sql, ...reads, inputs: await views.inputs(reads, given) };
@@ -188,6 +194,18 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     generation: () => database.generation(),
   });
 
+  const evaluated = async (
+    { connection }: Session,
+    { fields, note }: PreparedStatement,
+    evaluation: Evaluation,
+    limit: number | undefined,
+    signal: AbortSignal,
+  ): Promise<RowSet> => {
+    const bounded = { ...evaluation, rowLimit: options.evaluatorRows ?? 50_000 };
+    const rowSet = await evaluateQuery(connection, options.googlesql, bounded, fields, limit, signal);
+    return { ...rowSet, ...(note !== undefined && { note }) };
+  };
+
   const run = (statement: PreparedStatement, limit: number | undefined, given: AbortSignal | undefined) =>
     use(async (session, signal) => {
       try {
@@ -196,7 +214,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         const evaluation = evaluations.get(statement);
         if (evaluation === undefined) return await readRows(session.connection, statement.native, statement.fields, limit, signal);
         for (const sql of evaluation.before) await readRows(session.connection, sql, [], undefined, signal);
-        return await evaluateQuery(session.connection, options.googlesql, evaluation, statement.fields, limit, signal);
+        return await evaluated(session, statement, evaluation, limit, signal);
       } finally {
         if (changing.has(statement)) session.catalog.allChanged();
       }
@@ -219,7 +237,11 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
           const { native: sql, fields } = onlyQuery(statement);
           await tell(session, called.get(statement)?.javaScript ?? []);
           const table: Relation = { name, kind: 'table', note: tableNote(fields, description) };
-          return { rows: await replaceRelation(session, table, { sql, fields }, signal) };
+          const evaluation = evaluations.get(statement);
+          if (evaluation === undefined) return { rows: await replaceRelation(session, table, { sql, fields }, signal) };
+          const { rows } = await evaluated(session, statement, evaluation, undefined, signal);
+          await stageRows(session.connection, fields, rows, signal);
+          return { rows: await replaceRelation(session, table, { sql: stagedSql(fields), fields }, signal) };
         },
         given,
       ),
@@ -229,9 +251,8 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         name,
         async (session, signal) => {
           await stageRows(session.connection, fields, rows, signal);
-          const sql = `SELECT ${stagedColumns(fields)} FROM ${stagedTable} ORDER BY position`;
           const table: Relation = { name, kind: 'table', note: tableNote(fields, undefined) };
-          return { rows: await replaceRelation(session, table, { sql, fields }, signal) };
+          return { rows: await replaceRelation(session, table, { sql: stagedSql(fields), fields }, signal) };
         },
         given,
       ),

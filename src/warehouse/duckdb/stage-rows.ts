@@ -51,7 +51,8 @@ export async function stageRows(
   }
 }
 
-/** The staged columns under the names of the fields, for a select list. */
-export function stagedColumns(fields: readonly Field[]): string {
-  return fields.map((field, index) => `c${index} AS ${quoteName(field.name)}`).join(', ');
+/** A query for the staged rows in their order, the columns under the names of the fields. */
+export function stagedSql(fields: readonly Field[]): string {
+  const columns = fields.map((field, index) => `c${index} AS ${quoteName(field.name)}`).join(', ');
+  return `SELECT ${columns} FROM ${stagedTable} ORDER BY position`;
 }

@@ -6,7 +6,7 @@ import type { Value } from '../../../src/warehouse/row-set.ts';
 import { SqlError } from '../../../src/warehouse/sql-error.ts';
 import { createInstance } from '../../../src/warehouse/duckdb/instance.ts';
 import { readRows } from '../../../src/warehouse/duckdb/read-rows.ts';
-import { stagedColumns, stagedTable, stageRows } from '../../../src/warehouse/duckdb/stage-rows.ts';
+import { stagedSql, stagedTable, stageRows } from '../../../src/warehouse/duckdb/stage-rows.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const pad = (value: number, width = 2) => String(value).padStart(width, '0');
@@ -133,13 +133,7 @@ describe('values through the embedded warehouse', () => {
   const throughDuckDb = async (fields: readonly Field[], rows: readonly (readonly Value[])[]) => {
     const count = await stageRows(connection, fields, rows, undefined);
     assert.equal(count, rows.length);
-    const read = await readRows(
-      connection,
-      `SELECT ${stagedColumns(fields)} FROM ${stagedTable} ORDER BY position`,
-      fields,
-      undefined,
-      undefined,
-    );
+    const read = await readRows(connection, stagedSql(fields), fields, undefined, undefined);
     return read.rows;
   };
 

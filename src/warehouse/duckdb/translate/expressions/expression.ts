@@ -1,4 +1,5 @@
 import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
+import { SqlError } from '../../../sql-error.ts';
 import { type Context, columnSql } from '../context.ts';
 import { memberNames } from '../duckdb-type.ts';
 import { literalSql } from '../literal.ts';
@@ -9,8 +10,18 @@ import { functionCallSql } from './function-call.ts';
 import { subquerySql } from './subquery.ts';
 import { withExpressionSql } from './with-expression.ts';
 
-/** A resolved expression as a DuckDB expression. */
+/** A resolved expression as a DuckDB expression. What is refused without a place of its own (a cast that nobody wrote) is at the one around it. */
 export function expressionSql(node: ResolvedExpression, context: Context): string {
+  try {
+    return sqlOf(node, context);
+  } catch (error) {
+    const range = 'range' in node ? node.range : undefined;
+    if (!(error instanceof SqlError) || error.range !== undefined || range === undefined) throw error;
+    throw new SqlError(error.code, error.message, { range, ...(error.hint !== undefined && { hint: error.hint }), cause: error });
+  }
+}
+
+function sqlOf(node: ResolvedExpression, context: Context): string {
   switch (node.kind) {
     case 'Literal':
       return literalSql(node);
