@@ -16,10 +16,27 @@ export const catalogFunctions: readonly Message[] = [
     mode: 'SCALAR',
     signature: [{ argument: [any1, fixed('TYPE_STRING')], returnType: fixed('TYPE_BOOL') }],
   },
+  {
+    namePath: ['edit_distance'],
+    group: catalogFunctionGroup,
+    mode: 'SCALAR',
+    signature: [
+      { argument: [fixed('TYPE_STRING'), fixed('TYPE_STRING')], returnType: fixed('TYPE_INT64') },
+      {
+        argument: [fixed('TYPE_STRING'), fixed('TYPE_STRING'), named(fixed('TYPE_INT64'), 'max_distance')],
+        returnType: fixed('TYPE_INT64'),
+      },
+    ],
+  },
 ];
 
 function fixed(typeKind: string): Message {
   return { kind: 'ARG_TYPE_FIXED', type: { typeKind }, numOccurrences: 1 };
+}
+
+/** An argument that is given by name (`max_distance => 2`). */
+function named(argument: Message, argumentName: string): Message {
+  return { ...argument, options: { argumentName, argumentNameIsMandatory: true } };
 }
 
 function aggregate(name: string): Message {

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { totalmem } from 'node:os';
+import { registerNativeFunctions } from './native/register-native.ts';
 import { runtimeSql } from './translate/runtime.ts';
 import { quoteText } from './translate/sql-text.ts';
 
@@ -28,6 +29,7 @@ export async function createInstance(settings: InstanceSettings): Promise<DuckDB
   const connection = await instance.connect();
   // For every connection at once: afterwards the configuration is locked.
   for (const setting of runtimeSql) await connection.run(setting.replace(/^SET /, 'SET GLOBAL '));
+  registerNativeFunctions(connection);
   connection.closeSync();
   return instance;
 }

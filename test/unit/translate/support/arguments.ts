@@ -158,6 +158,37 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
   ),
   TIME: nullable('TIME', ...['00:00:00', '23:59:59.999999', '12:30:15.5'].map((time) => `TIME '${time}'`)),
   ZONE: fc.constantFrom(`'UTC'`, `'America/New_York'`, `'Asia/Kolkata'`, `'+05:30'`, `'-8'`, `'Europe/Berlin'`),
+  BYTES: nullable('BYTES', `b''`, `b'abc'`, `b'\\xff\\x00\\xc3\\xa9'`, `b'\\xe2\\x82'`, `b'${'0123456789'.repeat(13)}'`),
+  URL: fc.oneof(
+    nullable(
+      'STRING',
+      ...[
+        'https://www.shop.example.co.uk:443/p?q=1#x',
+        'a.b.com',
+        '  WWW.Example.Com ',
+        'mailto:foo@example.org',
+        '//user:pw@host.de/x',
+        'https://[::1]:80/',
+        'http://1.2.3.4/',
+        '',
+        'localhost',
+        'http://x.kawasaki.jp',
+        'foo.blogspot.com',
+        'http://example.com..',
+        'android-app://com.google',
+      ].map(quote),
+    ),
+    fc
+      .array(fc.constantFrom('http', ':', '/', '//', '.', 'a', 'b.com', 'co.uk', '@', '?', '#', '[', ']', ' ', '8', 'É'), { maxLength: 8 })
+      .map((parts) => quote(parts.join(''))),
+  ),
+  ADDRESS: fc.oneof(
+    nullable(
+      'STRING',
+      ...['1.2.3.4', '255.255.255.255', '1.2.3', '01.2.3.4', '::', '::1', '2001:db8::1', '::ffff:1.2.3.4', '1::2::3', 'x', ''].map(quote),
+    ),
+    fc.array(fc.constantFrom('0', '1', 'ff', ':', '::', '1.2.3.4'), { maxLength: 12 }).map((parts) => quote(parts.join(''))),
+  ),
   INTS: nullable('ARRAY<INT64>', '[1, 2, 3]', 'ARRAY<INT64>[]', '[5]', '[3, NULL, 1]', '[2, 2, 9]'),
   STRINGS: nullable('ARRAY<STRING>', `['a', 'b']`, 'ARRAY<STRING>[]', `['x', NULL, '']`, `['é']`),
   DAY_PART: fc.constantFrom('DAY', 'WEEK', 'WEEK(MONDAY)', 'WEEK(SATURDAY)', 'ISOWEEK', 'MONTH', 'QUARTER', 'YEAR', 'ISOYEAR'),

@@ -1,4 +1,4 @@
-import { arg, byType, type Call, fail, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
+import { arg, byType, type Call, fail, native, type Rule, type RuleTable, using } from './rule.ts';
 
 /** DuckDB gives hashes as hexadecimal text, GoogleSQL as BYTES; both hash the UTF-8 bytes of a STRING. */
 const hash =
@@ -21,17 +21,14 @@ function fromHex(call: Call): string {
 }
 
 function codePoints(call: Call): string {
-  if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
+  if (call.nodes[0]?.type.kind === 'BYTES') {
+    return using(
+      call,
+      0,
+      (bytes) => `list_transform(range(octet_length(${bytes})), lambda i: CAST('0x' || substring(hex(${bytes}), i * 2 + 1, 2) AS BIGINT))`,
+    );
+  }
   return `list_transform(regexp_extract_all(${arg(call, 0)}, '(?s).'), lambda c: CAST(unicode(c) AS BIGINT))`;
-}
-
-function fromCodePoints(call: Call): string {
-  return using(
-    call,
-    0,
-    (list) =>
-      `CASE WHEN list_count(${list}) < len(${list}) THEN NULL WHEN len(${list}) = 0 THEN '' ELSE array_to_string(list_transform(${list}, lambda c: CASE WHEN c = 0 THEN '' ELSE chr(CAST(c AS INTEGER)) END), '') END`,
-  );
 }
 
 export const encodingFunctions: RuleTable = {
@@ -43,5 +40,11 @@ export const encodingFunctions: RuleTable = {
   to_base64: (call) => `to_base64(${arg(call, 0)})`,
   from_base64: byType({ STRING: (call) => `from_base64(${arg(call, 0)})` }),
   to_code_points: codePoints,
-  code_points_to_string: fromCodePoints,
+  code_points_to_string: native('googlesql_text_of_codes'),
+  code_points_to_bytes: native('googlesql_bytes_of_codes'),
+  to_base32: native('googlesql_to_base32'),
+  from_base32: native('googlesql_from_base32'),
+  sha512: byType({ STRING: native('googlesql_sha512'), BYTES: native('googlesql_sha512_bytes') }),
+  farm_fingerprint: byType({ STRING: native('googlesql_farm_fingerprint'), BYTES: native('googlesql_farm_fingerprint_bytes') }),
+  safe_convert_bytes_to_string: native('googlesql_lenient_text'),
 };

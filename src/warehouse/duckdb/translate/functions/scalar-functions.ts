@@ -5,6 +5,7 @@ import { dateFunctions } from './date-functions.ts';
 import { encodingFunctions } from './encoding-functions.ts';
 import { formatFunctions } from './format-functions.ts';
 import { jsonFunctions } from './json-functions.ts';
+import { netFunctions } from './net-functions.ts';
 import { numericFunctions } from './numeric-functions.ts';
 import { regexpFunctions } from './regexp-functions.ts';
 import type { RuleTable } from './rule.ts';
@@ -22,4 +23,5 @@ export const scalarFunctions: RuleTable = {
   ...arrayFunctions,
   ...jsonFunctions,
   ...encodingFunctions,
+  ...netFunctions,
 };

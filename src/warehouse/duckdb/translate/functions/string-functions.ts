@@ -1,3 +1,5 @@
+import { integerSql } from '../literal.ts';
+import { quoteText } from '../sql-text.ts';
 import {
   arg,
   byType,
@@ -85,22 +87,26 @@ function replaced(call: Call): string {
   );
 }
 
-function initcap(call: Call): string {
-  if (call.args.length > 1) throw refuseCall(call, 'own delimiters');
-  const delimiters = String.raw`[\s\[\](){}/|<>!?@"^#$&~_,.:;*%+\-]`;
-  const words = `regexp_extract_all(${arg(call, 0)}, '${delimiters}|[^\\s\\[\\](){}/|<>!?@"^#$&~_,.:;*%+\\-]+')`;
-  return `array_to_string(list_transform(${words}, lambda w: upper(left(w, 1)) || lower(substring(w, 2))), '')`;
-}
+const wordDelimiters = quoteText('[](){}/|<>!?@"^#$&~_,.:;*%+- \t\n\r\f\v');
+
+const initcap = text(({ args }) => `googlesql_initcap(${args[0] ?? ''}, ${args[1] ?? wordDelimiters})`);
+
+/** NFC where no form is named. */
+const normalForm =
+  (name: string, standard: bigint): Rule =>
+  ({ args }) =>
+    `${name}(${args[0] ?? ''}, ${args[1] ?? integerSql(standard)})`;
 
 const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `strlen(${arg(call, 0)})`);
 
-/** Without regard to case. Beyond ASCII GoogleSQL compares normalized and folded text, for which DuckDB has nothing. */
+/** Without regard to case: normalized and folded text is compared; for ASCII DuckDB does that itself. */
 function containsSubstring(call: Call): string {
   if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
   return using(call, 0, (text) =>
     using(call, 1, (part) => {
       const ascii = `regexp_full_match(${text} || ${part}, '[\\x00-\\x7F]*')`;
-      return `CASE WHEN ${text} IS NULL OR ${part} IS NULL THEN NULL WHEN ${ascii} THEN contains(lower(${text}), lower(${part})) ELSE ${fail(call, 'CONTAINS_SUBSTR beyond ASCII is not supported on the local engine: ', text, true)} END`;
+      const folded = (value: string) => `googlesql_casefold(${value}, 1)`;
+      return `CASE WHEN ${text} IS NULL OR ${part} IS NULL THEN NULL WHEN ${ascii} THEN contains(lower(${text}), lower(${part})) ELSE contains(${folded(text)}, ${folded(part)}) END`;
     }),
   );
 }
@@ -111,16 +117,18 @@ export const stringFunctions: RuleTable = {
   // Letters whose capitals are several: DuckDB leaves them, or gives the rare single one.
   upper: text((call) =>
     using(call, 0, (value) => {
-      const rare = '[\\x{149}\\x{1F0}\\x{390}\\x{3B0}\\x{587}\\x{1E96}-\\x{1E9A}\\x{1F50}-\\x{1F56}\\x{1F80}-\\x{1FFC}\\x{FB00}-\\x{FB17}]';
-      return `upper(CASE WHEN regexp_matches(${value}, '${rare}') THEN ${fail(call, 'UPPER of a letter that the local engine does not know: ', value, true)} ELSE replace(${value}, 'ß', 'SS') END)`;
+      const rare =
+        '[\\x{DF}\\x{149}\\x{1F0}\\x{390}\\x{3B0}\\x{587}\\x{1E96}-\\x{1E9A}\\x{1F50}-\\x{1F56}\\x{1F80}-\\x{1FFC}\\x{FB00}-\\x{FB17}]';
+      return `CASE WHEN regexp_matches(${value}, '${rare}') THEN googlesql_upper(${value}) ELSE upper(${value}) END`;
     }),
   ),
-  // ICU's rules for the two capitals that DuckDB maps alone: İ keeps its dot, a Σ that ends a word is ς.
+  // The two capitals that are not mapped alone: İ keeps its dot, a Σ that ends a word is ς.
   lower: text((call) =>
-    using(call, 0, (value) => {
-      const mapped = `regexp_replace(replace(${value}, 'İ', 'i̇'), '(\\p{L})Σ($|[^\\p{L}])', '\\1ς\\2', 'g')`;
-      return `lower(CASE WHEN contains(${value}, 'Σ') OR contains(${value}, 'İ') THEN ${mapped} ELSE ${value} END)`;
-    }),
+    using(
+      call,
+      0,
+      (value) => `CASE WHEN contains(${value}, 'Σ') OR contains(${value}, 'İ') THEN googlesql_lower(${value}) ELSE lower(${value}) END`,
+    ),
   ),
   length: (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `length(${arg(call, 0)})`),
   char_length: text(native('length')),
@@ -161,10 +169,14 @@ export const stringFunctions: RuleTable = {
   ),
   replace: nullIfAnyNull(replaced),
   instr: text((call) => {
-    if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
+    if (call.args.length > 2) return `googlesql_instr(${call.args.slice(0, 3).join(', ')}, ${call.args[3] ?? '1'})`;
     return `strpos(${arg(call, 0)}, ${arg(call, 1)})`;
   }),
-  translate: text((call) => `translate(${call.args.join(', ')})`),
+  translate: text(native('googlesql_translate')),
+  soundex: native('googlesql_soundex'),
+  normalize: normalForm('googlesql_normalize', 0n),
+  normalize_and_casefold: normalForm('googlesql_casefold', 0n),
+  'BigQuery:edit_distance': text((call) => native(`googlesql_${call.args.length > 2 ? 'bounded_' : ''}edit_distance`)(call)),
   strpos: text((call) => `strpos(${arg(call, 0)}, ${arg(call, 1)})`),
   starts_with: text((call) => `starts_with(${arg(call, 0)}, ${arg(call, 1)})`),
   ends_with: text((call) => `suffix(${arg(call, 0)}, ${arg(call, 1)})`),
