@@ -116,7 +116,7 @@ function sandboxValue(value: unknown): SandboxValue {
 function thrownText(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   const text = `${String(Reflect.get(error, 'name'))}: ${String(Reflect.get(error, 'message'))}`;
-  return /InternalError: interrupted/.test(text) ? `Error: the function ran for more than ${timeLimitMs / 1000} seconds` : text;
+  return text.includes('InternalError: interrupted') ? `Error: the function ran for more than ${timeLimitMs / 1000} seconds` : text;
 }
 
 /** In BigQuery's words: `Error: boom at f(INT64) line 1`. The engine knows no columns. */

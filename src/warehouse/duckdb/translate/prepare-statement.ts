@@ -1,74 +1,30 @@
 import { GoogleSqlError } from '../../../googlesql/googlesql-error.ts';
-import type { GoogleSql, StatementText } from '../../../googlesql/googlesql-service.ts';
+import type { StatementText } from '../../../googlesql/googlesql-service.ts';
 import type { CreateFunctionStmt, CreateTableFunctionStmt, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
-import { type Field, type TableName, type TableSchema, tableKey } from '../../../googlesql/schema.ts';
 import type { ScriptStep } from '../../../googlesql/script.ts';
-import { type SqlType, typeText } from '../../../googlesql/sql-type.ts';
+import { typeText } from '../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
-import type { JavaScriptFunction } from '../javascript/javascript-function.ts';
-import { duckdbType, duckdbTypeOf } from './duckdb-type.ts';
-import { type NamedTable, namedTables } from './named-tables.ts';
+import { analysed, namesOf, type Script } from './analyse-statement.ts';
+import { analysisError, moved } from './analysis-error.ts';
+import { duckdbType } from './duckdb-type.ts';
+import type { NamedTable } from './named-tables.ts';
+import type { Evaluation, PreparedScript, PrepareStatementOptions, TranslatedStatement } from './prepared-script.ts';
 import { refuse } from './refusal.ts';
 import { resultFields } from './result-columns.ts';
 import {
   calledJavaScript,
-  callableFunctions,
-  catalogDefinitions,
   createScriptDefinitions,
   definedFunction,
-  type DefinedFunction,
   fullPath,
   functionKey,
   functionsFingerprint,
-  type ScriptDefinitions,
 } from './script-definitions.ts';
-import { createScriptTables, type ScriptTables, type TableLookup } from './script-tables.ts';
+import { createScriptTables } from './script-tables.ts';
+import { variableOf } from './script-variables.ts';
 import { makeDatasetSql } from './statements/ddl.ts';
 import { createRoutineSql } from './statements/routine.ts';
-import { scalarSql, translate, type TranslationOptions } from './translate.ts';
-
-export interface PrepareStatementOptions extends TableLookup {
-  readonly googlesql: GoogleSql;
-  /** Schemas of relations that are not there yet; they win over what is. */
-  readonly schemas?: readonly TableSchema[];
-  /** Named parameters (and script variables) with their type and their value as DuckDB SQL. */
-  readonly parameters?: Readonly<Record<string, { readonly type: SqlType; readonly sql: string }>>;
-  /** The functions that stay; asked for where a statement calls one that is not known. */
-  readonly routines?: () => Promise<readonly DefinedFunction[]>;
-  /** Datasets (and projects) that a CREATE names are made. */
-  readonly makesDatasets?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-export interface PreparedScript {
-  readonly statements: readonly TranslatedStatement[];
-}
-
-export interface TranslatedStatement {
-  readonly kind: 'query' | 'ddl' | 'dml';
-  /** SQL of DuckDB: for a query one statement, for others perhaps several, separated by `;`. */
-  readonly sql: string;
-  /** The result's columns; empty for a statement that gives none. */
-  readonly fields: readonly Field[];
-  /** Tables and views that it reads or changes, wildcards as written. */
-  readonly tables: readonly TableName[];
-  /** Where the statement is in the script that was given. */
-  readonly range: TextRange;
-  /** For a query that has no form in DuckDB: what Google's reference evaluator can answer while the tables are small. */
-  readonly evaluation?: Evaluation;
-  /** Functions that DuckDB has to be told of before. */
-  readonly javaScript?: readonly JavaScriptFunction[];
-  /** A fingerprint of the functions that stay, where the statement calls any. */
-  readonly routines?: string;
-}
-
-export interface Evaluation {
-  readonly sql: string;
-  readonly tables: readonly { readonly path: readonly string[]; readonly schema: TableSchema }[];
-  /** Why it is not translated: what is told where the evaluator does not answer either. */
-  readonly refusal: SqlError;
-}
+import { translate, type TranslationOptions } from './translate.ts';
 
 /**
  * Reads a script: its statements one by one, the schemas of what they name, their meaning, their translation. What an earlier
@@ -81,6 +37,7 @@ export async function prepareStatement(sql: string, options: PrepareStatementOpt
     tables: createScriptTables(options, options.schemas ?? []),
     definitions: createScriptDefinitions(),
     stored: [],
+    inTransaction: false,
     values: 0,
   };
   const statements: TranslatedStatement[] = [];
@@ -90,32 +47,6 @@ export async function prepareStatement(sql: string, options: PrepareStatementOpt
     throw error instanceof GoogleSqlError ? analysisError(error) : error;
   }
   return { statements };
-}
-
-/** The analyser's refusal; of what BigQuery has and it does not know, ours. */
-function analysisError(error: GoogleSqlError): SqlError {
-  if (/_PARTITION(?:TIME|DATE)\b/i.test(error.message)) {
-    return refuse(
-      '_PARTITIONTIME or _PARTITIONDATE of a table that was not made with PARTITION BY ingestion time here',
-      error.range,
-      'Use a column of the table.',
-    );
-  }
-  const unsupported = /^Statement not supported: (\w+?)Statement/.exec(error.message)?.[1];
-  if (unsupported !== undefined) return refuse(unsupported.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase(), error.range);
-  const message = error.message.replace(/JavaScript:javascript_[0-9a-f]+\./gi, '');
-  return new SqlError('ATT1301', message, { ...(error.range && { range: error.range }), cause: error });
-}
-
-interface Script {
-  readonly sql: string;
-  readonly options: PrepareStatementOptions;
-  readonly tables: ScriptTables;
-  readonly definitions: ScriptDefinitions;
-  /** Functions that were there before, once they are needed. */
-  stored: readonly DefinedFunction[];
-  /** How many values are kept by the database. */
-  values: number;
 }
 
 type Step = ScriptStep | { readonly kind: 'text'; readonly text: StatementText };
@@ -165,89 +96,6 @@ async function textAt(range: TextRange, sql: string, { googlesql, signal }: Prep
   return { range, tables: text?.tables ?? [] };
 }
 
-/** What may be another value when it is asked for again. */
-const changeable = /\b(?:SELECT|random|gen_random_uuid|now|current_\w+|get_current_\w+|today|javascript_\w+)\b/i;
-
-/** A variable's value: SQL that is put in its place, or what the database keeps of it, as it is when the variable is set. */
-async function variableOf(expression: string, range: TextRange, whole: TextRange, script: Script) {
-  const { options } = script;
-  const sql = `SELECT ${expression} AS value`;
-  const [text] = await options.googlesql.statements(sql, options.signal);
-  const { statement, named, context, functions } = await analysed(sql, text?.tables ?? [], script).catch((error: unknown) => {
-    throw error instanceof GoogleSqlError ? new GoogleSqlError(error.message, range, error) : error;
-  });
-  const type = statement.kind === 'QueryStmt' ? statement.outputColumnList[0]?.column.type : undefined;
-  const duckdb = type && duckdbTypeOf(type);
-  if (statement.kind !== 'QueryStmt' || type === undefined || duckdb === undefined) throw refuse('This value of a variable', range);
-  const value = scalarSql(statement, context);
-  if (!changeable.test(value)) return { variable: { type, sql: value }, statements: [] };
-  const name = `value_${(script.values += 1)}`;
-  const kept: TranslatedStatement = {
-    kind: 'dml',
-    sql: `SET VARIABLE ${name} = ${value}`,
-    fields: [],
-    tables: namesOf(named),
-    range: whole,
-    javaScript: calledJavaScript(value, functions),
-  };
-  return { variable: { type, sql: `CAST(getvariable('${name}') AS ${duckdb})` }, statements: [kept] };
-}
-
-function namesOf(named: readonly NamedTable[]): readonly TableName[] {
-  return [...new Map(named.map(({ source: { schema } }) => [tableKey(schema.name), schema.name])).values()];
-}
-
-async function analysed(sql: string, paths: StatementText['tables'], script: Script) {
-  try {
-    return await analysedWith(sql, paths, script);
-  } catch (error) {
-    const { routines } = script.options;
-    const isUnknown = error instanceof GoogleSqlError && /(?:Function|Table-valued function) not found/i.test(error.message);
-    if (!isUnknown || routines === undefined || script.stored.length > 0) throw error;
-    script.stored = await routines();
-    if (script.stored.length === 0) throw error;
-    return analysedWith(sql, paths, script);
-  }
-}
-
-async function analysedWith(sql: string, paths: StatementText['tables'], { options, tables, definitions, stored }: Script) {
-  const functions = callableFunctions(definitions, stored);
-  const called = functions.filter(({ path }) => sql.includes(path.at(-1) ?? '')).flatMap((definition) => tablesOf(definition, functions));
-  const named = await namedTables(sql, [...paths, ...called], tables);
-  const parameters = Object.entries(options.parameters ?? {});
-  const statement = await options.googlesql.analyze(sql, {
-    tables: named.map(({ path, source }) => ({ path, schema: source.schema })),
-    parameters: Object.fromEntries(parameters.map(([name, { type }]) => [name, type])),
-    definitions: catalogDefinitions(functions, definitions, options),
-    ...(options.signal && { signal: options.signal }),
-  });
-  const values = [
-    ...parameters.map(([name, value]) => [name.toLowerCase(), value.sql] as const),
-    ...[...definitions.variables].map(([name, value]) => [name, value.sql] as const),
-  ];
-  const context: TranslationOptions = {
-    defaultProject: options.defaultProject,
-    defaultDataset: options.defaultDataset,
-    temporary: tables.temporary,
-    makesDatasets: options.makesDatasets === true,
-    hasOwnDefinitions: tables.temporary.size + definitions.variables.size > 0 || functions.some(({ path }) => path.length === 1),
-    tables: new Map(named.map(({ source }) => [tableKey(source.schema.name), source])),
-    parameters: new Map(values),
-  };
-  return { statement, named, context, functions };
-}
-
-/** The tables of a function's body and of the functions that it may call. */
-function tablesOf(
-  definition: DefinedFunction,
-  functions: readonly DefinedFunction[],
-  seen: ReadonlySet<DefinedFunction> = new Set(),
-): readonly (readonly string[])[] {
-  if (seen.has(definition)) return [];
-  const inside = functions.filter(({ path }) => definition.body.includes(path.at(-1) ?? ''));
-  return [...definition.tables, ...inside.flatMap((other) => tablesOf(other, functions, new Set([...seen, definition])))];
-}
-
 /** The statement as it runs; none for what only the script knows, and for what changes nothing. */
 async function prepareOne(text: StatementText, script: Script): Promise<readonly TranslatedStatement[]> {
   const offset = text.range.start;
@@ -256,6 +104,7 @@ async function prepareOne(text: StatementText, script: Script): Promise<readonly
     const { statement, named, context, functions } = await analysed(sql, text.tables, script);
     if (statement.kind === 'CreateFunctionStmt' || statement.kind === 'CreateTableFunctionStmt')
       return functionStatements(statement, text, script);
+    noteTransaction(statement, script);
     const isNew = await script.tables.check(statement);
     const { kind, sql: native, fields, evaluation } = translatedOrEvaluated(statement, sql, named, context, script);
     await script.tables.note(statement);
@@ -279,6 +128,19 @@ async function prepareOne(text: StatementText, script: Script): Promise<readonly
   } catch (error) {
     throw moved(error, offset);
   }
+}
+
+/** BigQuery's rule: what a transaction makes is temporary. */
+function noteTransaction(statement: ResolvedStatement, script: Script): void {
+  if (statement.kind === 'BeginStmt') script.inTransaction = true;
+  if (statement.kind === 'CommitStmt' || statement.kind === 'RollbackStmt') script.inTransaction = false;
+  if (!script.inTransaction || !/^(?:Create|Drop|Alter)/.test(statement.kind)) return;
+  const path = 'namePath' in statement ? statement.namePath : [];
+  const isTemporary = path.length === 1 && script.tables.temporary.has((path[0] ?? '').toLowerCase());
+  if (isTemporary || ('createScope' in statement && statement.createScope === 'CREATE_TEMP')) return;
+  throw new SqlError('ATT1301', 'DDL statements, other than those of temporary tables, are not supported in a transaction.', {
+    ...(statement.range && { range: statement.range }),
+  });
 }
 
 function functionStatements(
@@ -322,22 +184,4 @@ function translatedOrEvaluated(
 
 function canBeGiven({ schema }: NamedTable['source']): boolean {
   return schema.fields.every((field) => duckdbType(field) !== undefined && field.type !== 'INTERVAL');
-}
-
-/** Places in a statement become places in the script. */
-function moved(error: unknown, offset: number): unknown {
-  if (offset === 0) return error;
-  if (error instanceof GoogleSqlError && error.range) return new GoogleSqlError(error.message, shifted(error.range, offset), error);
-  if (error instanceof SqlError && error.range) {
-    return new SqlError(error.code, error.message, {
-      range: shifted(error.range, offset),
-      ...(error.hint !== undefined && { hint: error.hint }),
-      cause: error.cause,
-    });
-  }
-  return error;
-}
-
-function shifted({ start, end }: TextRange, offset: number): TextRange {
-  return { start: start + offset, end: end + offset };
 }

@@ -12,6 +12,7 @@ import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { TableDescription } from '../../warehouse.ts';
 import { alteredFields } from './statements/alter-table.ts';
+import { fieldOfColumn } from './statements/column-definition.ts';
 import { isIngestionPartitioned, partitionFields } from './statements/ingestion-time.ts';
 import { datasetNameOf, type DefaultPath, tableNameOf } from './table-path.ts';
 
@@ -121,11 +122,11 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
     const copied = statement.kind === 'CreateTableStmt' ? copiedTable(statement) : undefined;
     const original = copied === undefined ? undefined : targetName(copied.split('.'), tables);
     if (original) return (await lookup(original))?.fields ?? [];
-    const columns =
+    const fields =
       statement.kind === 'CreateTableStmt'
-        ? statement.columnDefinitionList
-        : statement.outputColumnList.map(({ name: column, column: { type } }) => ({ name: column, type }));
-    return columns.map((column) => fieldOfType(column.name, column.type)).filter((field) => field !== undefined);
+        ? statement.columnDefinitionList.map(fieldOfColumn)
+        : statement.outputColumnList.map(({ name, column: { type } }) => fieldOfType(name, type));
+    return fields.filter((field) => field !== undefined);
   };
 
   const noteAltered = async (statement: AlterTableStmt) => {

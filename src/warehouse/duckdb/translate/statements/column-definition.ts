@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from '../../../../googlesql/resolved-node.ts';
 import type { Field } from '../../../../googlesql/schema.ts';
-import { fieldSqlType, typeText } from '../../../../googlesql/sql-type.ts';
+import { fieldOfType, fieldSqlType, typeText } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
 import type { Context } from '../context.ts';
 import { duckdbType, duckdbTypeOf } from '../duckdb-type.ts';
@@ -16,6 +16,11 @@ export function columnSql(column: ColumnDefinition, context: Context, range: Tex
   }
   const initial = column.defaultValue === undefined ? undefined : context.expression(column.defaultValue.expression, context);
   return columnText(column.name, type, initial ?? (column.type.kind === 'ARRAY' ? '[]' : undefined), column.annotations?.notNull === true);
+}
+
+export function fieldOfColumn({ name, type, annotations }: ColumnDefinition): Field | undefined {
+  const field = fieldOfType(name, type);
+  return field && annotations?.notNull === true ? { ...field, mode: 'REQUIRED' } : field;
 }
 
 /** A column like one that there is. */

@@ -6,7 +6,7 @@ import type {
   DropStmt,
   OutputColumn,
 } from '../../../../googlesql/resolved-node.ts';
-import type { Field, TableName } from '../../../../googlesql/schema.ts';
+import type { TableName } from '../../../../googlesql/schema.ts';
 import { fieldOfType, typeText } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
 import { noteText, type RelationNote, tableNote } from '../../relation-note.ts';
@@ -17,7 +17,7 @@ import { copiedTable, madeName, targetName } from '../script-tables.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
 import { datasetNameOf } from '../table-path.ts';
 import { tableSql, type TableSources } from '../table-source.ts';
-import { columnSql, fieldSql } from './column-definition.ts';
+import { columnSql, fieldOfColumn, fieldSql } from './column-definition.ts';
 import { partitionColumnsSql } from './ingestion-time.ts';
 import { outputSql } from './output.ts';
 import { unqualified } from './target-name.ts';
@@ -93,7 +93,7 @@ function createTable(statement: CreateTableStmt, context: Context, sources: Tabl
   const made = `${create(statement, 'TABLE', sources)} (${all.join(', ')})`;
   const name = madeName(statement, sources);
   if (name === undefined) return [made];
-  const fields = like?.schema.fields ?? statement.columnDefinitionList.map(requiredField).filter((field) => field !== undefined);
+  const fields = like?.schema.fields ?? statement.columnDefinitionList.map(fieldOfColumn).filter((field) => field !== undefined);
   const names = like?.schema.fields.map((field) => quoteName(field.name)).join(', ');
   return [
     made,
@@ -102,11 +102,6 @@ function createTable(statement: CreateTableStmt, context: Context, sources: Tabl
       ? [`INSERT INTO ${tableSql(name)} (${names}) SELECT ${names} FROM ${tableSql(like.schema.name)}`]
       : []),
   ];
-}
-
-function requiredField({ name, type, annotations }: CreateTableStmt['columnDefinitionList'][number]): Field | undefined {
-  const field = fieldOfType(name, type);
-  return field && annotations?.notNull === true ? { ...field, mode: 'REQUIRED' } : field;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { plainText } from '../../../../googlesql/plain-text.ts';
 import type { CreateTableAsSelectStmt, CreateTableStmt, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import type { Field } from '../../../../googlesql/schema.ts';
 import { refuse } from '../refusal.ts';
@@ -35,7 +36,7 @@ function unitOf(expression: ResolvedExpression): string | undefined {
   if (expression.kind !== 'FunctionCall') return undefined;
   const [first, second] = expression.argumentList;
   if (first === undefined || unitOf(first) === undefined) return undefined;
-  return second?.kind === 'Literal' && second.type.kind === 'ENUM' ? units[String(second.value)] : 'day';
+  return second?.kind === 'Literal' && second.type.kind === 'ENUM' ? units[plainText(second.value)] : 'day';
 }
 
 function isPartitionColumn(expression: ResolvedExpression): boolean {

@@ -1,0 +1,36 @@
+import { GoogleSqlError } from '../../../googlesql/googlesql-error.ts';
+import type { TextRange } from '../../../problem/text-position.ts';
+import { analysed, namesOf, type Script } from './analyse-statement.ts';
+import { duckdbTypeOf } from './duckdb-type.ts';
+import type { TranslatedStatement } from './prepared-script.ts';
+import { refuse } from './refusal.ts';
+import { calledJavaScript } from './script-definitions.ts';
+import { scalarSql } from './translate.ts';
+
+/** What may be another value when it is asked for again. */
+const changeable = /\b(?:SELECT|random|gen_random_uuid|now|current_\w+|get_current_\w+|today|javascript_\w+)\b/i;
+
+/** A variable's value: SQL that is put in its place, or what the database keeps of it, as it is when the variable is set. */
+export async function variableOf(expression: string, range: TextRange, whole: TextRange, script: Script) {
+  const { options } = script;
+  const sql = `SELECT ${expression} AS value`;
+  const [text] = await options.googlesql.statements(sql, options.signal);
+  const { statement, named, context, functions } = await analysed(sql, text?.tables ?? [], script).catch((error: unknown) => {
+    throw error instanceof GoogleSqlError ? new GoogleSqlError(error.message, range, error) : error;
+  });
+  const type = statement.kind === 'QueryStmt' ? statement.outputColumnList[0]?.column.type : undefined;
+  const duckdb = type && duckdbTypeOf(type);
+  if (statement.kind !== 'QueryStmt' || type === undefined || duckdb === undefined) throw refuse('This value of a variable', range);
+  const value = scalarSql(statement, context);
+  if (!changeable.test(value)) return { variable: { type, sql: value }, statements: [] };
+  const name = `value_${(script.values += 1)}`;
+  const kept: TranslatedStatement = {
+    kind: 'dml',
+    sql: `SET VARIABLE ${name} = ${value}`,
+    fields: [],
+    tables: namesOf(named),
+    range: whole,
+    javaScript: calledJavaScript(value, functions),
+  };
+  return { variable: { type, sql: `CAST(getvariable('${name}') AS ${duckdb})` }, statements: [kept] };
+}
