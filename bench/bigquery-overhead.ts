@@ -1,42 +1,48 @@
-// Question: what does a model on BigQuery cost in time of our own, beside the requests themselves made with nothing around them?
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { closeAnalyser } from '../src/engine/analyser.ts';
-import { OpenProject } from '../src/engine/open-project.ts';
-import { runNodes } from '../src/engine/run-nodes.ts';
+// Question: what does a model on BigQuery cost in time of our own, beside the same requests made with nothing around them?
+import { createBigQueryWarehouse } from '../src/warehouse/bigquery/bigquery-warehouse.ts';
+import { createGoogleSql } from '../src/googlesql/googlesql-service.ts';
 import { startFaultServer } from '../test/fault-server/fault-server.ts';
-import { writeFiles } from '../test/support/temporary-folder.ts';
 
 const count = 200;
+const rounds = 5;
 
+/** A zero-latency server, models one after another: what is not the server's or the network's time is ours, Google's client's included. */
 async function main(): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'attribution-lab-'));
-  const server = await startFaultServer(() => ({}));
-  await writeFiles(folder, {
-    'dbt_project.yml': 'name: many\nprofile: many\nmodels: {many: {+materialized: table}}\n',
-    'profiles.yml': `many: {target: big, outputs: {big: {type: bigquery, method: oauth, project: test, dataset: main, threads: 4, api_endpoint: '${server.endpoint}'}}}`,
-    ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`models/m${index}.sql`, `select ${index} as n`])),
+  const server = await startFaultServer(() => ({}), { made: { type: 'TABLE', numRows: '1' } });
+  const googlesql = createGoogleSql();
+  const warehouse = createBigQueryWarehouse({
+    place: { name: 'bench', project: 'test', dataset: 'main', location: 'US', threads: 1, settings: { api_endpoint: server.endpoint } },
+    googlesql,
   });
-  const open = await OpenProject.open(folder, { trusted: true, env: {}, homeFolder: folder }, { targetName: 'big' });
-  await runNodes(open, { command: 'run', select: ['m0'] });
-  const before = server.requests.length;
-  const start = performance.now();
-  await runNodes(open, { command: 'run' });
-  const ours = performance.now() - start;
-  const requests = server.requests.length - before;
-  const bareStart = performance.now();
-  for (let index = 0; index < requests; index += 1)
-    await (await fetch(`${server.endpoint}/bigquery/v2/projects/test/datasets/main`)).text();
-  const bare = performance.now() - bareStart;
-  console.log(
-    `${count} models, ${requests} requests: ${(ours / count).toFixed(2)} ms a model; the requests alone ${(bare / count).toFixed(2)} ms a model.`,
-  );
-  console.log(`ratio: ${(ours / bare).toFixed(2)}; of our own: ${((ours - bare) / count).toFixed(2)} ms a model`);
-  await open.close();
-  await closeAnalyser();
+  const name = { project: 'test', dataset: 'main', table: 'made' };
+  const build = async () => {
+    for (let index = 0; index < count; index += 1) {
+      const sql = `select ${index} as n`;
+      await warehouse.createTable(name, { sql, native: sql, fields: [{ name: 'n', type: 'INT64', mode: 'NULLABLE' }], tables: [] });
+    }
+  };
+  await build();
+  const requests = server.requests.length;
+  const alone = async () => {
+    for (let index = 0; index < requests; index += 1)
+      await (await fetch(`${server.endpoint}/bigquery/v2/projects/test/datasets/main`)).text();
+  };
+  await alone();
+  const best = async (work: () => Promise<void>) => {
+    let least = Infinity;
+    for (let round = 0; round < rounds; round += 1) {
+      const start = performance.now();
+      await work();
+      least = Math.min(least, (performance.now() - start) / count);
+    }
+    return least;
+  };
+  const [ours, bare] = [await best(build), await best(alone)];
+  console.log(`${count} models, ${requests} requests: ${ours.toFixed(2)} ms a model; the requests alone ${bare.toFixed(2)} ms.`);
+  console.log(`ratio: ${(ours / bare).toFixed(2)}; of our own: ${(ours - bare).toFixed(2)} ms a model`);
+  await warehouse.close();
+  await googlesql.close();
   await server.stop();
-  await rm(folder, { recursive: true });
 }
 
 void main();

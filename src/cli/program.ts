@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addCompileCommand } from './commands/compile.ts';
+import { addCostCommand } from './commands/cost.ts';
 import { addDashboardCommand } from './commands/dashboard.ts';
+import { addDebugCommand } from './commands/debug.ts';
 import { addEventsCommand } from './commands/events.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -31,6 +33,8 @@ export function createProgram(context: CommandContext): Command {
     addLoadCommand,
     addEventsCommand,
     addDashboardCommand,
+    addCostCommand,
+    addDebugCommand,
   ];
   for (const addTo of add) addTo(program, context);
   return program;

@@ -55,6 +55,9 @@ export interface Warehouse {
 
   drop(name: TableName, signal?: AbortSignal): Promise<void>;
 
+  /** The most bytes that a statement would be billed for, found without running it; absent where reading costs nothing. */
+  readonly estimateBytes?: (sql: string, signal?: AbortSignal) => Promise<number>;
+
   /** Lets go of files and connections; the next call opens them again. */
   release(): Promise<void>;
 

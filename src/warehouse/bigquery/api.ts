@@ -19,6 +19,8 @@ export interface ApiRequest {
 /** BigQuery's REST by Google's own client. Passing errors are met with patience; rejects with `ApiError`, `ProblemError` or `AbortError`. */
 export interface Api {
   readonly settings: ConnectionSettings;
+  /** Makes sure of the credentials. Rejects with ATT1410. */
+  connect(): Promise<void>;
   /** The answer as it came. Every request has to be one that may be made twice. */
   call(request: ApiRequest, signal?: AbortSignal): Promise<unknown>;
 }
@@ -82,17 +84,25 @@ export function createApi(settings: ConnectionSettings, backoff: Backoff): Api {
 
   const attempt = async (request: ApiRequest, signal: AbortSignal | undefined): Promise<unknown> => {
     const bigquery = await unlessAborted(client(), signal);
-    const timeout = AbortSignal.timeout(request.file === undefined ? settings.requestTimeoutMs : uploadTimeoutMs);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const failure = new ApiError('There was no answer in time.', { reason: 'connection' });
+      timer = setTimeout(reject, request.file === undefined ? settings.requestTimeoutMs : uploadTimeoutMs, failure);
+    });
     try {
-      return await unlessAborted(send(bigquery, request), signal ? AbortSignal.any([signal, timeout]) : timeout);
-    } catch (error) {
-      if (timeout.aborted && signal?.aborted !== true)
-        throw new ApiError('There was no answer in time.', { reason: 'connection', cause: error });
-      throw error;
+      return await unlessAborted(Promise.race([send(bigquery, request), late]), signal);
+    } finally {
+      clearTimeout(timer);
     }
   };
 
-  return { settings, call: (request, signal) => withBackoff(() => attempt(request, signal), backoff, signal) };
+  return {
+    settings,
+    connect: async () => {
+      await client();
+    },
+    call: (request, signal) => withBackoff(() => attempt(request, signal), backoff, signal),
+  };
 }
 
 /** A part of a path. */

@@ -157,6 +157,7 @@ export function createBigQueryWarehouse({
     appendNewRows: (name, fields, key, rows, given) =>
       change(name, (signal) => appendRows({ name, fields, key, rows }, context, signal), given),
     drop: (name, given) => change(name, (signal) => dropTable(name, context, signal), given),
+    estimateBytes: async (sql, given) => (await use((signal) => sender.dryRun(sql, signal), given)).bytes,
     dryRun: (sql, given) => use((signal) => sender.dryRun(sql, signal), given),
     release: async () => {
       await runner.settle();

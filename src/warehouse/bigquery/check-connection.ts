@@ -1,0 +1,112 @@
+import { ProblemError, type Problem } from '../../problem/problem.ts';
+import { createApi, part } from './api.ts';
+import { isNotFound } from './api-error.ts';
+import { standardBackoff } from './backoff.ts';
+import { dryRun } from './dry-run.ts';
+import { explainError } from './explain-error.ts';
+import { textAt } from './json.ts';
+import { type BigQueryPlace, type ConnectionSettings, readSettings } from './settings.ts';
+import { datasetPath } from './tables.ts';
+
+export type CheckName = 'settings' | 'credentials' | 'project' | 'dataset' | 'location' | 'permission';
+
+/** One thing that has to be right for models to run, in the order in which they are looked at. */
+export interface ConnectionCheck {
+  readonly name: CheckName;
+  readonly status: 'ok' | 'failed' | 'skipped';
+  readonly message: string;
+  readonly problem?: Problem;
+}
+
+/** Looks at a target's parts one by one, and stops at the first that is in the way. Costs nothing; rejects only when aborted. */
+export async function checkConnection(place: BigQueryPlace, signal?: AbortSignal): Promise<readonly ConnectionCheck[]> {
+  const checks: ConnectionCheck[] = [];
+  let settings: ConnectionSettings | undefined;
+  const steps: readonly (readonly [CheckName, () => Promise<string>])[] = [
+    [
+      'settings',
+      () => {
+        settings = readSettings(place);
+        return Promise.resolve(
+          settings.isEmulator ? `An emulator at ${String(settings.apiEndpoint)}.` : `The method is ${settings.auth.kind}.`,
+        );
+      },
+    ],
+    ...parts(place, () => settings ?? readSettings(place), signal),
+  ];
+  for (const [name, step] of steps) {
+    if (checks.some(({ status }) => status === 'failed')) {
+      checks.push({ name, status: 'skipped', message: 'Not looked at.' });
+      continue;
+    }
+    try {
+      checks.push({ name, status: 'ok', message: await step() });
+    } catch (error) {
+      signal?.throwIfAborted();
+      const told = settings ? explainError(error, { settings, dryRun: true }) : error;
+      if (!(told instanceof Error)) throw told;
+      const problem = told instanceof ProblemError ? told.problem : undefined;
+      checks.push({ name, status: 'failed', message: told.message, ...(problem && { problem }) });
+    }
+  }
+  return checks;
+}
+
+function parts(
+  place: BigQueryPlace,
+  settingsOf: () => ConnectionSettings,
+  signal: AbortSignal | undefined,
+): readonly (readonly [CheckName, () => Promise<string>])[] {
+  let location: string | undefined;
+  const api = () => createApi(settingsOf(), { ...standardBackoff, attempts: 2 });
+  return [
+    [
+      'credentials',
+      async () => {
+        await api().connect();
+        return 'They are accepted.';
+      },
+    ],
+    [
+      'project',
+      async () => {
+        await api().call({ method: 'GET', path: `${part(settingsOf().executionProject)}/datasets`, query: { maxResults: 1 } }, signal);
+        return `${settingsOf().executionProject} is there, and BigQuery is switched on in it.`;
+      },
+    ],
+    [
+      'dataset',
+      async () => {
+        try {
+          location = textAt(await api().call({ method: 'GET', path: datasetPath(place) }, signal), 'location');
+          return `${place.project}.${place.dataset} is there.`;
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+          return `${place.project}.${place.dataset} is not there yet: the first run makes it.`;
+        }
+      },
+    ],
+    [
+      'location',
+      () => {
+        if (location !== undefined && place.location !== undefined && location.toLowerCase() !== place.location.toLowerCase()) {
+          throw new ProblemError({
+            code: 'ATT1414',
+            severity: 'error',
+            message: `The dataset ${place.dataset} is in ${location}, and the target says ${place.location}.`,
+            hint: `Set 'location' in profiles.yml to ${location}, or choose another dataset.`,
+          });
+        }
+        return Promise.resolve(`Jobs run in ${place.location ?? location ?? 'US'}.`);
+      },
+    ],
+    [
+      'permission',
+      async () => {
+        const request = { sql: 'SELECT 1', location: place.location ?? location, defaultDataset: place };
+        await dryRun(api(), request, signal);
+        return 'Jobs may be run.';
+      },
+    ],
+  ];
+}
