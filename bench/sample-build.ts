@@ -39,8 +39,11 @@ async function main(): Promise<void> {
   try {
     if (given === undefined) await withProject(root, async () => createProject(root));
     if (given === undefined) await withProject(root, async (open) => makeProjectSample(open, {}, {}));
+    // A hook that finds its work done has nothing to send: it is asked in a database that is new.
+    await removeDatabase(root, 'warehouse');
+    const hooks = await hookStatements(root);
     attribution(root, 'build');
-    const statements = await nativeStatements(root);
+    const statements = await nativeStatements(root, hooks);
     for (const command of ['run', 'build'] as const) await compare(root, command, statements[command], Number(rounds));
   } finally {
     if (given === undefined) await rm(root, { recursive: true, force: true });
@@ -96,16 +99,21 @@ function node(args: readonly string[]): void {
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${String(status)}: ${stderr}`);
 }
 
-/** What the database is sent for the sample's hook, seed, models and tests, in the order of a run. */
-async function nativeStatements(root: string): Promise<Readonly<Record<'run' | 'build', Statements>>> {
+/** What the database is sent for the sample's hooks. */
+async function hookStatements(root: string): Promise<readonly string[]> {
+  return withProject(root, async (open) => {
+    const warehouse = await open.warehouse();
+    await warehouse.createDataset(open.project.target);
+    const { runHook } = templatesFor(open, warehouse);
+    const hooks = await Promise.all(open.project.onRunStart.map((hook) => runHook(hook)));
+    return Promise.all(hooks.map(async ({ sql }) => (await warehouse.prepare(sql)).native));
+  });
+}
+
+/** The same for its hooks, seed, models and tests, in the order of a run. */
+async function nativeStatements(root: string, hooks: readonly string[]): Promise<Readonly<Record<'run' | 'build', Statements>>> {
   return withProject(root, async (open) => {
     const { project } = open;
-    const warehouse = await open.warehouse();
-    const hooks: string[] = [];
-    for (const hook of project.onRunStart) {
-      const { sql } = await templatesFor(open, warehouse).runHook(hook);
-      hooks.push((await warehouse.prepare(sql)).native);
-    }
     const seeds = [...project.nodes.values()].flatMap((node) =>
       node.kind === 'seed'
         ? [`CREATE OR REPLACE TABLE ${quoted(node.relation)} AS SELECT * FROM read_csv('${node.file}', header = true, all_varchar = true)`]
