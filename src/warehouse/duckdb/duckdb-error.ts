@@ -97,6 +97,14 @@ export function statementError(error: unknown): Error {
       cause: error,
     });
   }
+  const other = /Existing object (.+?) is of type (\w+), trying to replace with type (\w+)/.exec(text);
+  if (other) {
+    const [, name = '', kind = '', wanted = ''] = other;
+    return new SqlError('ATT1403', `${name} is not allowed for this operation because it is currently a ${kind.toUpperCase()}.`, {
+      hint: `Drop it before the ${wanted.toLowerCase()} is made.`,
+      cause: error,
+    });
+  }
   const routine = /Macro Function with name "?(\S+?)"? does not exist/.exec(text)?.[1];
   if (routine !== undefined) return new SqlError('ATT1405', `Not found: Routine ${routine}`, { cause: error });
   const missing =

@@ -57,7 +57,7 @@ describe('scripts on the embedded warehouse', function () {
       ['FLOAT64', "CAST('-inf' AS FLOAT64)", 'String(x)', '-Infinity'],
       ['NUMERIC', '12', 'typeof x + x', 'number12'],
       ['NUMERIC', '1.25', 'typeof x + x', 'string1.25'],
-      ['NUMERIC', "'12345678901234567890'", 'typeof x + x', 'string12345678901234567890'],
+      ['NUMERIC', "NUMERIC '12345678901234567890'", 'typeof x + x', 'string12345678901234567890'],
       ['BOOL', 'TRUE', 'typeof x + x', 'booleantrue'],
       ['STRING', "'Ä𝄞'", 'x + x.length', 'Ä𝄞3'],
       ['STRING', 'NULL', 'String(x)', 'null'],
@@ -302,6 +302,31 @@ describe('scripts on the embedded warehouse', function () {
   it('read the shards that they have made', async () => {
     await run('CREATE TABLE d.ev_1 AS SELECT 1 AS a; CREATE TABLE d.ev_2 AS SELECT 2 AS a');
     assert.deepEqual(await rows('DROP TABLE d.ev_1; CREATE TABLE d.ev_3 AS SELECT 3 AS a; SELECT SUM(a) FROM `d.ev_*`'), [[5]]);
+  });
+
+  it('merge, and fail where several rows would change one', async () => {
+    const tables = `CREATE OR REPLACE TABLE d.t AS SELECT 1 AS id, 5 AS v, [1] AS l UNION ALL SELECT 2, 6, [2];`;
+    const source = '(SELECT 1 AS id, 2 AS v, [7] AS l UNION ALL SELECT 1, 3, [8] UNION ALL SELECT 9, 4, [9])';
+    const several = 'UPDATE/MERGE must match at most one source row for each target row';
+    assert.equal(await failure(`${tables} MERGE d.t USING ${source} s ON t.id = s.id WHEN MATCHED THEN UPDATE SET v = s.v`), several);
+    assert.equal(await failure(`${tables} MERGE d.t USING ${source} s ON t.id = s.id WHEN MATCHED THEN DELETE`), several);
+    assert.equal(await failure(`${tables} UPDATE d.t SET v = s.v FROM ${source} s WHERE t.id = s.id`), several);
+    assert.deepEqual(await rows('SELECT id, v FROM d.t ORDER BY id'), [
+      [1, 5],
+      [2, 6],
+    ]);
+    const merge = `MERGE d.t USING ${source} s ON t.id = s.id WHEN MATCHED AND s.v = 3 THEN UPDATE SET v = s.v + t.v, l = s.l
+      WHEN NOT MATCHED BY TARGET THEN INSERT ROW WHEN NOT MATCHED BY SOURCE AND t.id = 2 THEN DELETE`;
+    assert.deepEqual(await rows(`${tables} ${merge}; SELECT id, v, l FROM d.t ORDER BY id`), [
+      [1, 8, [8]],
+      [9, 4, [9]],
+    ]);
+    const insert = 'MERGE d.t USING (SELECT 3 AS id) s ON FALSE WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)';
+    assert.deepEqual(await rows(`${insert}; SELECT v, ARRAY_LENGTH(l) FROM d.t WHERE id = 3`), [[null, 0]]);
+    assert.deepEqual(await rows('UPDATE d.t SET v = x.v FROM (SELECT 3 AS id, 1 AS v) x WHERE t.id = x.id; SELECT SUM(v) FROM d.t'), [
+      [13],
+    ]);
+    assert.match(await failure('CREATE OR REPLACE VIEW d.t AS SELECT 1 AS a'), /currently a TABLE/);
   });
 
   it('change nothing when a transaction is rolled back', async () => {

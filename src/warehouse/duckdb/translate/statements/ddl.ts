@@ -32,6 +32,7 @@ export function ddlSql(statement: DdlStatement, context: Context, sources: Table
       return [
         ...datasetSql(statement, sources),
         `${create(statement, 'TABLE', sources)} AS ${outputSql(statement.query, outputs(statement.outputColumnList, statement), context)}`,
+        ...emptyArrays(statement, sources),
       ];
     case 'CreateViewStmt':
       return [
@@ -102,6 +103,15 @@ function createTable(statement: CreateTableStmt, context: Context, sources: Tabl
       ? [`INSERT INTO ${tableSql(name)} (${names}) SELECT ${names} FROM ${tableSql(like.schema.name)}`]
       : []),
   ];
+}
+
+/** An array that nobody gives is empty, as BigQuery stores no NULL arrays. */
+function emptyArrays(statement: CreateTableAsSelectStmt, sources: TableSources): readonly string[] {
+  const name = madeName(statement, sources);
+  const arrays = statement.outputColumnList.filter(({ column }) => column.type.kind === 'ARRAY');
+  return name === undefined
+    ? []
+    : arrays.map((array) => `ALTER TABLE ${tableSql(name)} ALTER COLUMN ${quoteName(array.name)} SET DEFAULT []`);
 }
 
 /**

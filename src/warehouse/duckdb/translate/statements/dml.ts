@@ -11,9 +11,10 @@ import type {
   UpdateStmt,
 } from '../../../../googlesql/resolved-node.ts';
 import { columnName, type Context } from '../context.ts';
+import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { relationSql, sourceOf, wrapped } from '../relation.ts';
-import { quoteName } from '../sql-text.ts';
+import { quoteName, quoteText } from '../sql-text.ts';
 
 type DmlStatement = InsertStmt | UpdateStmt | DeleteStmt | TruncateStmt | MergeStmt;
 type TargetScan = DmlStatement['tableScan'];
@@ -23,7 +24,7 @@ export function dmlSql(statement: DmlStatement, context: Context): readonly stri
     case 'InsertStmt':
       return [insertSql(statement, context)];
     case 'UpdateStmt':
-      return [updateSql(statement, context)];
+      return updateSql(statement, context);
     case 'DeleteStmt':
       return [
         `DELETE FROM ${targetTable(statement.tableScan, context)} AS target WHERE ${context.expression(statement.whereExpr, naming(statement.tableScan, context))}`,
@@ -32,7 +33,7 @@ export function dmlSql(statement: DmlStatement, context: Context): readonly stri
       if (statement.whereExpr) throw refuse('TRUNCATE with a condition', statement.range);
       return [`DELETE FROM ${targetTable(statement.tableScan, context)}`];
     case 'MergeStmt':
-      return [mergeSql(statement, context)];
+      return mergeSql(statement, context);
   }
 }
 
@@ -75,15 +76,17 @@ function stored({ type }: Column, sql: string): string {
   return type.kind === 'ARRAY' ? `coalesce(${sql}, [])` : sql;
 }
 
-function updateSql(statement: UpdateStmt, context: Context): string {
+function updateSql(statement: UpdateStmt, context: Context): readonly string[] {
   const inside = naming(statement.tableScan, context);
   const sets = statement.updateItemList.map((item) => setSql(item, inside)).join(', ');
   const where = inside.expression(statement.whereExpr, inside);
   const table = targetTable(statement.tableScan, context);
-  if (statement.fromScan === undefined) return `UPDATE ${table} AS target SET ${sets} WHERE ${where}`;
-  // MERGE, unlike UPDATE … FROM, fails when several rows match one, as BigQuery does.
+  if (statement.fromScan === undefined) return [`UPDATE ${table} AS target SET ${sets} WHERE ${where}`];
   const source = sourceOf(inside.relation(statement.fromScan, inside));
-  return `MERGE INTO ${table} AS target USING ${source} AS source ON ${where} WHEN MATCHED THEN UPDATE SET ${sets}`;
+  return [
+    matchedOnceSql(`${table} AS target JOIN ${source} AS source ON ${where}`, [], context),
+    `MERGE INTO ${table} AS target USING ${source} AS source ON ${where} WHEN MATCHED THEN UPDATE SET ${sets}`,
+  ];
 }
 
 function setSql({ target, setValue, arrayUpdateList, deleteList, updateList, insertList }: UpdateItem, context: Context): string {
@@ -94,12 +97,26 @@ function setSql({ target, setValue, arrayUpdateList, deleteList, updateList, ins
   return `${quoteName(target.column.name)} = ${valueSql(setValue.value, target.column, context)}`;
 }
 
-function mergeSql(statement: MergeStmt, context: Context): string {
+function mergeSql(statement: MergeStmt, context: Context): readonly string[] {
   const inside = naming(statement.tableScan, context);
   const source = sourceOf(inside.relation(statement.fromScan, inside));
   const clauses = statement.whenClauseList.map((clause) => whenSql(clause, inside));
   const condition = inside.expression(statement.mergeExpr, inside);
-  return `MERGE INTO ${targetTable(statement.tableScan, context)} AS target USING ${source} AS source ON ${condition} ${clauses.join(' ')}`;
+  const table = targetTable(statement.tableScan, context);
+  const matched = statement.whenClauseList.filter(({ matchType }) => matchType === 'MATCHED');
+  const conditions = matched.map(({ matchExpr }) => (matchExpr === undefined ? 'TRUE' : inside.expression(matchExpr, inside)));
+  return [
+    ...(matched.length > 0 ? [matchedOnceSql(`${table} AS target JOIN ${source} AS source ON ${condition}`, conditions, context)] : []),
+    `MERGE INTO ${table} AS target USING ${source} AS source ON ${condition} ${clauses.join(' ')}`,
+  ];
+}
+
+/** BigQuery fails when several rows of the source would change one row of the target, where DuckDB takes any of them. */
+function matchedOnceSql(join: string, conditions: readonly string[], context: Context): string {
+  const where =
+    conditions.length === 0 || conditions.includes('TRUE') ? '' : ` WHERE ${conditions.map((condition) => `(${condition})`).join(' OR ')}`;
+  const failed = raise(quoteText('UPDATE/MERGE must match at most one source row for each target row'), context);
+  return `SELECT ${failed} FROM (SELECT target.rowid FROM ${join}${where} GROUP BY target.rowid HAVING count(*) > 1 LIMIT 1)`;
 }
 
 const matches = {
