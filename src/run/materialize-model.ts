@@ -1,7 +1,8 @@
 import { tableKey } from '../googlesql/schema.ts';
 import type { Model } from '../project/project.ts';
 import { SqlError } from '../warehouse/sql-error.ts';
-import type { CreateOptions, Warehouse } from '../warehouse/warehouse.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { createOptions } from './create-options.ts';
 import type { NodeOutcome } from './node-outcome.ts';
 import type { PlannedModel } from './plan.ts';
 import type { ModelHook, RunTemplates } from './run-templates.ts';
@@ -26,17 +27,12 @@ async function createRelation(
   signal: AbortSignal,
 ): Promise<NodeOutcome> {
   const name = tableKey(node.relation);
-  const { partition_by: partitionBy, cluster_by: clusterBy } = compiled.config;
-  const options: CreateOptions = { signal, ...(node.description === '' ? {} : { description: node.description }) };
+  const options = createOptions(compiled.config, node.description, signal);
   if (node.materialization === 'view') {
     await warehouse.createView(node.relation, statement, options);
     return { status: 'success', message: `view ${name}` };
   }
-  const { rows } = await warehouse.createTable(node.relation, statement, {
-    ...options,
-    ...(partitionBy === undefined ? {} : { partitionBy }),
-    ...(clusterBy === undefined ? {} : { clusterBy }),
-  });
+  const { rows } = await warehouse.createTable(node.relation, statement, options);
   const how = node.materialization === 'incremental' ? ', built whole' : '';
   const note = statement.note === undefined ? '' : `. ${statement.note}`;
   return { status: 'success', rows, message: `table ${name} (${countOf(rows, 'row')}${how})${note}` };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createGoogleSql } from '../../../src/googlesql/googlesql-service.ts';
 import { ProblemError } from '../../../src/problem/problem.ts';
 import { type BigQueryWarehouse, createBigQueryWarehouse } from '../../../src/warehouse/bigquery/bigquery-warehouse.ts';
+import { textAt } from '../../../src/warehouse/bigquery/json.ts';
 import { SqlError } from '../../../src/warehouse/sql-error.ts';
 import type { PreparedStatement } from '../../../src/warehouse/warehouse.ts';
 import { apiRow, type FaultServer, type Outcome, startFaultServer } from '../../fault-server/fault-server.ts';
@@ -335,6 +336,42 @@ describe('BigQuery in trouble', () => {
       await start(() => one);
       await warehouse.prepare('SELECT 1 AS n');
       assert.deepEqual(server.requests, []);
+    });
+  });
+
+  describe('in a project without billing', () => {
+    it('new rows are appended by the result of a query, as there is no MERGE', async () => {
+      const notices: string[] = [];
+      const target = { type: 'TABLE', numRows: '5', schema: { fields: [{ name: 'id', type: 'STRING' }] } };
+      server = await startFaultServer(
+        (sql) => {
+          if (!sql.startsWith('MERGE')) target.numRows = '7';
+          return sql.startsWith('MERGE')
+            ? { error: { reason: 'billingNotEnabled', message: 'DML queries are not allowed in the free tier.' } }
+            : {};
+        },
+        { stream: target },
+      );
+      warehouse = createBigQueryWarehouse({
+        place: {
+          name: 'sandbox',
+          project: 'test',
+          dataset: 'main',
+          location: 'US',
+          threads: 1,
+          settings: { api_endpoint: server.endpoint.replace('127.0.0.1', '0.0.0.0'), method: 'oauth-secrets', token: 'x' },
+        },
+        googlesql,
+        onNotice: (notice) => notices.push(notice),
+        backoff: { firstMs: 1, longestMs: 4, attempts: 6 },
+      });
+      const name = { project: 'test', dataset: 'main', table: 'stream' };
+      await warehouse.appendNewRows(name, [{ name: 'id', type: 'STRING', mode: 'NULLABLE' }], 'id', [['a'], ['b']]);
+      const last = server.jobs.at(-1);
+      assert.match(last?.sql ?? '', /^SELECT `id` FROM .* WHERE NOT EXISTS/);
+      assert.equal(textAt(last?.configuration, 'query', 'writeDisposition'), 'WRITE_APPEND');
+      assert.equal(textAt(last?.configuration, 'query', 'destinationTable', 'tableId'), 'stream');
+      assert.match(notices.join(), /no billing/);
     });
   });
 
