@@ -329,6 +329,15 @@ describe('scripts on the embedded warehouse', function () {
     assert.match(await failure('CREATE OR REPLACE VIEW d.t AS SELECT 1 AS a'), /currently a TABLE/);
   });
 
+  it('set fields of structs', async () => {
+    await run('CREATE TABLE d.t AS SELECT 1 AS id, STRUCT(1 AS a, "x" AS b, STRUCT([1] AS q, 2 AS r) AS c) AS s UNION ALL SELECT 2, NULL');
+    await run('UPDATE d.t SET s.a = s.a + id + 5, s.c.q = [8, 9], id = 3 WHERE id = 1');
+    assert.deepEqual(await rows('SELECT id, s FROM d.t WHERE id = 3'), [[3, { a: 7, b: 'x', c: { q: [8, 9], r: 2 } }]]);
+    assert.equal(await failure('UPDATE d.t SET s.a = 1 WHERE id = 2'), 'Cannot set field of NULL STRUCT');
+    await run('MERGE d.t USING (SELECT 3 AS id) x ON t.id = x.id WHEN MATCHED THEN UPDATE SET s.c.r = x.id');
+    assert.deepEqual(await rows('SELECT s.c.r FROM d.t WHERE id = 3'), [[3]]);
+  });
+
   it('change nothing when a transaction is rolled back', async () => {
     await run('CREATE TABLE d.t AS SELECT 1 AS a');
     assert.deepEqual(await rows('BEGIN TRANSACTION; DELETE FROM d.t WHERE TRUE; ROLLBACK TRANSACTION; SELECT COUNT(*) FROM d.t'), [[1]]);

@@ -15,6 +15,7 @@ import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { relationSql, sourceOf, wrapped } from '../relation.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
+import { setColumnsSql } from './set-columns.ts';
 
 type DmlStatement = InsertStmt | UpdateStmt | DeleteStmt | TruncateStmt | MergeStmt;
 type TargetScan = DmlStatement['tableScan'];
@@ -78,7 +79,7 @@ function stored({ type }: Column, sql: string): string {
 
 function updateSql(statement: UpdateStmt, context: Context): readonly string[] {
   const inside = naming(statement.tableScan, context);
-  const sets = statement.updateItemList.map((item) => setSql(item, inside)).join(', ');
+  const sets = setsSql(statement.updateItemList, inside);
   const where = inside.expression(statement.whereExpr, inside);
   const table = targetTable(statement.tableScan, context);
   if (statement.fromScan === undefined) return [`UPDATE ${table} AS target SET ${sets} WHERE ${where}`];
@@ -89,12 +90,8 @@ function updateSql(statement: UpdateStmt, context: Context): readonly string[] {
   ];
 }
 
-function setSql({ target, setValue, arrayUpdateList, deleteList, updateList, insertList }: UpdateItem, context: Context): string {
-  const nested = arrayUpdateList.length + deleteList.length + updateList.length + insertList.length > 0;
-  if (target.kind !== 'ColumnRef' || setValue === undefined || nested) {
-    throw refuse('UPDATE of a part of a column', 'range' in target ? target.range : undefined, 'Set the whole column.');
-  }
-  return `${quoteName(target.column.name)} = ${valueSql(setValue.value, target.column, context)}`;
+function setsSql(items: readonly UpdateItem[], context: Context): string {
+  return setColumnsSql(items, context, (value, column) => valueSql(value, column, context));
 }
 
 function mergeSql(statement: MergeStmt, context: Context): readonly string[] {
@@ -135,7 +132,7 @@ function actionSql({ actionType, updateItemList, insertColumnList, insertRow }: 
     case 'DELETE':
       return 'DELETE';
     case 'UPDATE':
-      return `UPDATE SET ${updateItemList.map((item) => setSql(item, context)).join(', ')}`;
+      return `UPDATE SET ${setsSql(updateItemList, context)}`;
     case 'INSERT':
       return `INSERT (${insertColumnList.map(({ name }) => quoteName(name)).join(', ')}) VALUES ${rowSql(insertRow ?? { valueList: [] }, insertColumnList, context)}`;
   }
