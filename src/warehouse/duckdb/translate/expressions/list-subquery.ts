@@ -8,7 +8,7 @@ import type {
 } from '../../../../googlesql/resolved-node.ts';
 import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
-import { quoteText } from '../sql-text.ts';
+import { isSimple, quoteText } from '../sql-text.ts';
 
 /** A subquery that reads nothing but one array: `SELECT value FROM UNNEST(array) WHERE filter [ORDER BY its offset]`. */
 interface ArrayLookup {
@@ -50,10 +50,18 @@ export function listSubquerySql(node: SubqueryExpr, context: Context): string | 
   if (node.subqueryType === 'ARRAY') {
     return `coalesce(${value === element ? found : `list_transform(${found}, lambda ${variables}: ${value})`}, [])`;
   }
+  const tooMany = quoteText('Scalar subquery produced more than one element');
+  const path = outputExpression(lookup, output.id);
+  if (isSimple(list) && (typeof path === 'string' || isFieldOf(path, elementColumn.id))) {
+    // To find the elements twice costs less than to hand them to a lambda.
+    const first: Context = { ...context, bound: new Map(context.bound).set(elementColumn.id, `${found}[1]`) };
+    const only = typeof path === 'string' ? `${found}[1]` : first.expression(path, first);
+    return `CASE WHEN len(${found}) > 1 THEN ${raise(tooMany, context, `len(${found})`)} ELSE ${only} END`;
+  }
   // The values are taken out before their number is looked at: a list of them is smaller than one of the elements.
   const values = value === element ? found : `list_transform(${found}, lambda ${variables}: ${value})`;
   return once(values, context, (matches) => {
-    const many = raise(quoteText('Scalar subquery produced more than one element'), context, `len(${matches})`);
+    const many = raise(tooMany, context, `len(${matches})`);
     return `CASE WHEN len(${matches}) > 1 THEN ${many} ELSE ${matches}[1] END`;
   });
 }
@@ -128,6 +136,11 @@ function fitsLambda(node: ResolvedExpression): boolean {
 
 function outputExpression(lookup: ArrayLookup, id: string): ResolvedExpression | string {
   return lookup.computed.find(({ column }) => column.id === id)?.expr ?? id;
+}
+
+/** An element's field, or a field's field. */
+function isFieldOf(node: ResolvedExpression, id: string): boolean {
+  return node.kind === 'ColumnRef' ? node.column.id === id : node.kind === 'GetStructField' && isFieldOf(node.expr, id);
 }
 
 function mentions(value: unknown, id: string): boolean {
