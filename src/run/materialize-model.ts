@@ -32,10 +32,11 @@ async function createRelation(
     await warehouse.createView(node.relation, statement, options);
     return { status: 'success', message: `view ${name}` };
   }
-  const { rows } = await warehouse.createTable(node.relation, statement, options);
+  const { rows, job } = await warehouse.createTable(node.relation, statement, options);
+  const cost = job === undefined || job.summary === '' ? '' : `, ${job.summary}`;
   const how = node.materialization === 'incremental' ? ', built whole' : '';
   const note = statement.note === undefined ? '' : `. ${statement.note}`;
-  return { status: 'success', rows, message: `table ${name} (${countOf(rows, 'row')}${how})${note}` };
+  return { status: 'success', rows, message: `table ${name} (${countOf(rows, 'row')}${how}${cost})${note}` };
 }
 
 async function runModelHooks(

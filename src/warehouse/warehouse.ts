@@ -109,6 +109,21 @@ export interface CreateOptions {
 export interface CreateResult {
   /** Rows in the new table. */
   readonly rows: number;
+  /** The job that made it, where the database has such a thing. */
+  readonly job?: JobDetails;
+}
+
+/** What a job of BigQuery took. */
+export interface JobDetails {
+  readonly id: string;
+  /** Its page in Google's console. */
+  readonly link: string;
+  /** `10 MiB billed, 4.2 s of slots`; may be empty. */
+  readonly summary: string;
+  readonly bytesBilled?: number;
+  readonly slotMs?: number;
+  readonly cacheHit?: boolean;
+  readonly slowestStep?: string;
 }
 
 export interface AppendResult {

@@ -145,11 +145,7 @@ export function createBigQueryWarehouse({
         });
       }, given),
     createTable: (name, statement, options = {}) =>
-      change(
-        name,
-        async (signal) => ({ rows: await replaceTable(name, onlyQuery(statement), statement.fields, options, context, signal) }),
-        options.signal,
-      ),
+      change(name, (signal) => replaceTable(name, onlyQuery(statement), statement.fields, options, context, signal), options.signal),
     createView: (name, statement, options = {}) =>
       change(name, (signal) => replaceView(name, onlyQuery(statement), options, context, signal), options.signal),
     createTableOfRows: (name, fields, rows, given) =>

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Field, type TableName, tableKey } from '../../googlesql/schema.ts';
 import { SqlError } from '../sql-error.ts';
-import type { CreateOptions, PreparedStatement } from '../warehouse.ts';
+import type { CreateOptions, CreateResult, PreparedStatement } from '../warehouse.ts';
 import type { Api } from './api.ts';
 import { createTableStatement, createViewStatement } from './ddl.ts';
 import { explainError } from './explain-error.ts';
 import type { JobJournal } from './job-journal.ts';
 import type { JobSender } from './job-sender.ts';
 import { standsFor } from './resume-job.ts';
-import { type JobRunner } from './run-job.ts';
+import { jobDetails } from './job-details.ts';
+import type { FinishedJob, JobRunner } from './run-job.ts';
 import type { WrappedStatement } from './ddl.ts';
 import { quoted, tablePath, type TableMetadata, type Tables, unlessMissing } from './tables.ts';
 
@@ -22,7 +23,7 @@ export interface ChangeContext {
 
 /**
  * Makes a table of a query. One that is partitioned alike, or is not there, is replaced by one statement; what cannot be (a view, other
- * partitions) stays until the new table is whole beside it, and is then swapped by one short script. Gives the number of rows.
+ * partitions) stays until the new table is whole beside it, and is then swapped by one short script.
  */
 export async function replaceTable(
   name: TableName,
@@ -31,33 +32,41 @@ export async function replaceTable(
   options: CreateOptions,
   context: ChangeContext,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<CreateResult> {
   const { api, sender, tables } = context;
   const direct = createTableStatement(name, statement.sql, fields, options);
-  try {
-    await runOnce(direct, name, statement.tables, context, signal);
-  } catch (error) {
-    if (!(error instanceof SqlError)) throw error;
-    const existing = await tables.metadata(name, signal);
-    if (existing?.kind !== 'view' && !isOtherLayout(error)) throw error;
-    if (api.settings.isEmulator) await replaceInPlace();
-    else await replaceByStaged(existing);
+  const { reference } = await make();
+  const [metadata, job] = await Promise.all([
+    tables.metadata(name, signal),
+    api.settings.isEmulator ? undefined : jobDetails(api, reference, signal),
+  ]);
+  return { rows: metadata?.rows ?? 0, ...(job && { job }) };
+
+  async function make(): Promise<FinishedJob> {
+    try {
+      return await runOnce(direct, name, statement.tables, context, signal);
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      const existing = await tables.metadata(name, signal);
+      if (existing?.kind !== 'view' && !isOtherLayout(error)) throw error;
+      return api.settings.isEmulator ? replaceInPlace() : replaceByStaged(existing);
+    }
   }
-  return (await tables.metadata(name, signal))?.rows ?? 0;
 
   /** An emulator cannot rename a table. */
-  async function replaceInPlace(): Promise<void> {
+  async function replaceInPlace(): Promise<FinishedJob> {
     await dropTable(name, context, signal);
-    await sender.query({ ...direct, purpose: name.table }, signal);
+    return sender.query({ ...direct, purpose: name.table }, signal);
   }
 
-  async function replaceByStaged(existing: TableMetadata | undefined): Promise<void> {
+  async function replaceByStaged(existing: TableMetadata | undefined): Promise<FinishedJob> {
     const staged = { ...name, table: `${name.table.slice(0, 200)}__new_${shortHash(tableKey(name))}` };
-    await sender.query({ ...createTableStatement(staged, statement.sql, fields, options), purpose: name.table }, signal);
+    const job = await sender.query({ ...createTableStatement(staged, statement.sql, fields, options), purpose: name.table }, signal);
     try {
       const drop = `DROP ${existing?.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${quoted(name)}`;
       const rename = `ALTER TABLE ${quoted(staged)} RENAME TO \`${name.table}\``;
       await sender.query({ sql: `${drop};\n${rename};`, purpose: name.table }, signal);
+      return job;
     } finally {
       await dropTable(staged, context, undefined);
     }
@@ -71,17 +80,16 @@ async function runOnce(
   reads: readonly TableName[],
   context: ChangeContext,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<FinishedJob> {
   const { api, journal, runner, sender } = context;
   try {
     const unfinished = await journal.recall(direct.sql);
     if (unfinished && (await standsFor(unfinished, reads, context, signal))) {
-      await runner.follow(unfinished.reference, { pageSize: 0, signal });
-      return;
+      return await runner.follow(unfinished.reference, { pageSize: 0, signal });
     }
     const onId = (id: string, location: string | undefined) =>
       journal.note(direct.sql, { project: api.settings.executionProject, id, location });
-    await sender.query({ ...direct, purpose: name.table, onId }, signal);
+    return await sender.query({ ...direct, purpose: name.table, onId }, signal);
   } catch (error) {
     throw explainError(error, { settings: api.settings, ...direct });
   } finally {

@@ -339,6 +339,48 @@ describe('BigQuery in trouble', () => {
     });
   });
 
+  describe('with tables', () => {
+    const name = { project: 'test', dataset: 'main', table: 't' };
+
+    it('tells what the job took, and where it is', async () => {
+      await start(() => ({}), {}, { t: { type: 'TABLE', numRows: '3' } });
+      const { rows, job } = await warehouse.createTable(name, statement);
+      assert.deepEqual(
+        [rows, job?.bytesBilled, job?.slotMs, job?.cacheHit, job?.summary],
+        [3, 10_485_760, 42, false, '10 MiB billed, 0.0 s of slots'],
+      );
+      assert.equal(job?.id, server.jobs[0]?.id);
+      assert.match(job?.link ?? '', new RegExp(`project=test&j=bq:US:${job?.id ?? ''}`));
+    });
+
+    it('a view in the way stays until the table is whole', async () => {
+      const refusal = {
+        error: { reason: 'invalid', message: 'test:main.t is not allowed for this operation because it is currently a VIEW.' },
+      };
+      await start((sql) => (sql.startsWith('CREATE OR REPLACE TABLE `test.main.t`') ? refusal : {}), {}, { t: { type: 'VIEW' } });
+      await warehouse.createTable(name, statement);
+      const [, staged, swap] = server.jobs.map(({ sql }) => sql);
+      const other = /`test\.main\.(t__new_\w+)`/.exec(staged ?? '')?.[1] ?? '';
+      assert.match(staged ?? '', /^CREATE OR REPLACE TABLE `test\.main\.t__new_/);
+      assert.equal(swap, `DROP VIEW IF EXISTS \`test.main.t\`;\nALTER TABLE \`test.main.${other}\` RENAME TO \`t\`;`);
+      assert.equal(server.jobs.length, 3);
+      assert.ok(server.requests.includes(`DELETE /datasets/main/tables/${other}`));
+    });
+
+    it('a batch that comes again while it is loaded is not loaded again', async () => {
+      const staged: Record<string, object> = {
+        stream: { type: 'TABLE', numRows: '0', schema: { fields: [{ name: 'id', type: 'STRING' }] } },
+      };
+      await start(() => ({ affected: 1 }), {}, staged);
+      const stream = { ...name, table: 'stream' };
+      const append = () => warehouse.appendNewRows(stream, [{ name: 'id', type: 'STRING', mode: 'NULLABLE' }], 'id', [['a']]);
+      server.fault({ on: /^POST \/jobs$/, times: 1, trouble: { kind: 'reset' } });
+      assert.deepEqual(await append(), { rowsRead: 1, rowsAdded: 1 });
+      const loads = server.jobs.filter(({ id }) => /^attribution_lab_load_[0-9a-f]{12}$/.test(id));
+      assert.equal(loads.length, 1);
+    });
+  });
+
   describe('in a project without billing', () => {
     it('new rows are appended by the result of a query, as there is no MERGE', async () => {
       const notices: string[] = [];
