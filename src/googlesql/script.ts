@@ -36,7 +36,13 @@ const control: Readonly<Partial<Record<string, string>>> = {
 
 /** The steps of a parsed script; the statements of a plain BEGIN … END are steps of their own. */
 export function scriptSteps(script: SyntaxNode): readonly ScriptStep[] {
-  return nodesIn(nodeIn(script.statementListNode)?.statementList).flatMap(stepsOf);
+  const statements = nodesIn(nodeIn(script.statementListNode)?.statementList);
+  const begun = statements.findIndex(({ kind }) => kind !== 'VariableDeclaration');
+  return statements.flatMap((node, index): readonly ScriptStep[] =>
+    node.kind === 'VariableDeclaration' && begun >= 0 && index > begun
+      ? [{ kind: 'control', construct: 'DECLARE after other statements of its block', range: node.range }]
+      : stepsOf(node),
+  );
 }
 
 function stepsOf(node: SyntaxNode): readonly ScriptStep[] {

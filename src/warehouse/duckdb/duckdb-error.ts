@@ -97,11 +97,11 @@ export function statementError(error: unknown): Error {
       cause: error,
     });
   }
-  const other = /Existing object (.+?) is of type (\w+), trying to replace with type (\w+)/.exec(text);
+  const other = /Existing object (.+?) is of type (\w+), trying to (?:replace with|drop) type (\w+)/.exec(text);
   if (other) {
-    const [, name = '', kind = '', wanted = ''] = other;
+    const [, name = '', kind = ''] = other;
     return new SqlError('ATT1403', `${name} is not allowed for this operation because it is currently a ${kind.toUpperCase()}.`, {
-      hint: `Drop it before the ${wanted.toLowerCase()} is made.`,
+      hint: `Use DROP ${kind.toUpperCase()}.`,
       cause: error,
     });
   }

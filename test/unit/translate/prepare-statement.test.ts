@@ -146,6 +146,8 @@ describe('Preparing statements', () => {
     { sql: 'SELECT 1 FROM `region-us`.INFORMATION_SCHEMA.TABLES', construct: 'region', place: /region-us/ },
     { sql: 'SELECT 1 FROM d.INFORMATION_SCHEMA.PARTITIONS', construct: 'PARTITIONS', place: /INFORMATION_SCHEMA/ },
     { sql: 'DECLARE n INT64 DEFAULT (SELECT MAX(a) FROM t); CREATE VIEW d.v AS SELECT n AS x', construct: 'variable', place: /d\.v/ },
+    { sql: 'SELECT 1; DECLARE n INT64; SELECT n', construct: 'DECLARE', place: /^DECLARE/ },
+    { sql: "CREATE TEMP FUNCTION f(x STRUCT<INT64>) RETURNS STRING LANGUAGE js AS 'return 1'", construct: 'without a name', place: /f/ },
     { sql: 'UPDATE t SET list[OFFSET(0)] = 1 WHERE TRUE', construct: 'UPDATE', place: /list/ },
   ]) {
     it(`refuses by name and place: ${sql.slice(0, 60)}`, async () => {

@@ -50,6 +50,9 @@ export function javaScriptFunction(definition: SqlFunction, range?: TextRange): 
 function foreignType(type: SqlType): string | undefined {
   if (!documented.has(type.kind) || duckdbTypeOf(type) === undefined) return type.kind;
   if (type.kind === 'ARRAY') return foreignType(type.element);
+  if (type.kind === 'STRUCT' && new Set(type.fields.map(({ name }) => name)).size < type.fields.length)
+    return 'A STRUCT with two fields of one name';
+  if (type.kind === 'STRUCT' && type.fields.some(({ name }) => name === '')) return 'A STRUCT with a field without a name';
   return type.kind === 'STRUCT' ? type.fields.map((field) => foreignType(field.type)).find((found) => found !== undefined) : undefined;
 }
 
