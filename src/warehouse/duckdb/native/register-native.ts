@@ -13,11 +13,12 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { hashFunctions } from './hash-functions.ts';
+import { jsonFunctions } from './json/json-functions.ts';
 import { type NativeFunction, nativeArguments, type NativeType, type NativeValue } from './native-function.ts';
 import { netFunctions } from './net-functions.ts';
 import { textFunctions } from './text-functions.ts';
 
-const functions: readonly NativeFunction[] = [...hashFunctions, ...netFunctions, ...textFunctions];
+const functions: readonly NativeFunction[] = [...hashFunctions, ...netFunctions, ...textFunctions, ...jsonFunctions];
 
 /** Makes the functions known to all connections of an instance; views that call them work as long as that comes before their first use. */
 export function registerNativeFunctions(connection: DuckDBConnection): void {

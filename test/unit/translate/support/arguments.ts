@@ -5,6 +5,35 @@ const nullable = (type: string, ...values: readonly string[]) =>
 
 const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`;
 
+/** Any JSON, often with a member `a`; numbers in several spellings. */
+const json = fc.letrec<{ value: string; list: string; object: string }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(
+      'null',
+      'true',
+      '0',
+      '-0',
+      '1',
+      '1.0',
+      '1.50',
+      '1e3',
+      '-2.5',
+      '9007199254740993',
+      '18446744073709551615',
+      '1E-7',
+      '123456789012345.75',
+    ),
+    fc.constantFrom('"x"', '""', '"1.5"', '"true"', '"é😀"', '"a\\\\b\\"c\\n"', '"\\u2028"', '"-7"', '"NaN"'),
+    tie('list'),
+    tie('object'),
+  ),
+  list: fc.array(tie('value'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+  object: fc
+    .array(fc.tuple(fc.constantFrom('a', 'b', 'é', 'Z', 'a'), tie('value')), { maxLength: 3 })
+    .map((members) => `{${members.map(([name, value]) => `"${name}" : ${value}`).join(', ')}}`),
+}));
+
 const texts = [
   '',
   'a',
@@ -103,6 +132,17 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
       'FALSE',
       't',
     ].map(quote),
+  ),
+  JSON_TEXT: fc.oneof(
+    { weight: 6, arbitrary: fc.oneof(json.object, json.value).map(quote) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(`'{"a": 1,}'`, `'nope'`, `''`, `'{"a": 0.1000000000000000055511151}'`, `'1e400'`, `CAST(NULL AS STRING)`),
+    },
+  ),
+  JSON: fc.oneof(
+    { weight: 9, arbitrary: fc.oneof(json.object, json.value).map((text) => `JSON ${quote(text)}`) },
+    { weight: 1, arbitrary: fc.constant('CAST(NULL AS JSON)') },
   ),
   DATE_TEXT: fc.constantFrom(
     ...[

@@ -57,7 +57,7 @@ function sqlOf(node: ResolvedExpression, context: Context): string {
       return value;
     }
     case 'GetJsonField':
-      return `json_extract(${context.expression(node.expr, context)}, ${quoteText(`$."${node.fieldName}"`)})`;
+      return `CAST(googlesql_json_member(${context.expression(node.expr, context)}, ${quoteText(node.fieldName)}) AS JSON)`;
     case 'AggregateFunctionCall':
     case 'AnalyticFunctionCall':
       throw refuse(`An aggregate here (${node.function})`, node.range);

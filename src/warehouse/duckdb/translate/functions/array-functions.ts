@@ -1,4 +1,5 @@
 import { duckdbTypeOf } from '../duckdb-type.ts';
+import { jsonSubscript } from './json-type-functions.ts';
 import { arg, type Call, fail, literalText, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
 
 function element(base: 0 | 1, safe: boolean): Rule {
@@ -54,6 +55,7 @@ export const arrayFunctions: RuleTable = {
   $safe_array_at_offset: element(0, true),
   $safe_array_at_ordinal: element(1, true),
   $subscript: (call) => {
+    if (call.nodes[0]?.type.kind === 'JSON') return jsonSubscript(call);
     if (call.nodes[0]?.type.kind !== 'ARRAY') throw refuseCall(call, call.nodes[0]?.type.kind);
     return element(0, false)(call);
   },

@@ -63,9 +63,11 @@ function time(call: Call): string {
   }
 }
 
-/** STRING(…) of a date or time; of JSON it is another function. */
+/** STRING(…) of a date or time, or of JSON that is a string. */
 function text(call: Call): string {
   switch (call.nodes[0]?.type.kind) {
+    case 'JSON':
+      return `googlesql_json_string(${arg(call, 0)})`;
     case 'TIMESTAMP':
       if (call.args[1] !== undefined) throw refuseCall(call, 'a time zone');
       return once(atZone(arg(call, 0), undefined), call.context, (value) => `${timestampText(value)} || '+00'`);
