@@ -10,6 +10,7 @@ import { addInitCommand } from './commands/init.ts';
 import { addListCommand } from './commands/list.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addPreviewCommand } from './commands/preview.ts';
+import { addPullCommand } from './commands/pull.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addSampleCommand } from './commands/sample.ts';
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext): Command {
     addDashboardCommand,
     addCostCommand,
     addDebugCommand,
+    addPullCommand,
   ];
   for (const addTo of add) addTo(program, context);
   return program;

@@ -6,6 +6,7 @@ import { generateEventBatches } from '../../src/engine/generate-events.ts';
 import { loadEvents } from '../../src/engine/load-events.ts';
 import { makeProjectSample } from '../../src/engine/make-sample.ts';
 import { OpenProject } from '../../src/engine/open-project.ts';
+import { pullShards } from '../../src/engine/pull-shards.ts';
 import { runNodes } from '../../src/engine/run-nodes.ts';
 import { tableKey, type TableName } from '../../src/googlesql/schema.ts';
 import type { Value } from '../../src/warehouse/row-set.ts';
@@ -78,6 +79,28 @@ describe('the sample project on the emulator', function () {
       await to.createTable({ ...name, project: emulator.project }, nested);
     }
   };
+
+  it('is pulled with a sample of users, each whole, day by day', async () => {
+    const root = path.join(folder.path, 'pulled');
+    await createProject(root);
+    const engine = { trusted: true, env: {}, homeFolder: folder.path };
+    const pulling = await OpenProject.open(root, engine, { vars: { ga4_project: emulator.project } });
+    try {
+      const first = await pullShards(pulling, remote, { users: 0.5, to: '20201101' }, {});
+      assert.deepEqual([first.days, first.daysBefore], [['20201101'], []]);
+      const pulled = await pullShards(pulling, remote, { users: 0.5 }, {});
+      assert.deepEqual([pulled.days, pulled.daysBefore], [['20201102'], ['20201101']]);
+      const counts = (project: string) =>
+        `SELECT user_pseudo_id, COUNT(*), COUNT(DISTINCT event_date) FROM \`${project}.${exported.dataset}.events_*\` WHERE user_pseudo_id IS NOT NULL GROUP BY 1`;
+      const ask = async (warehouse: Warehouse, sql: string) => (await warehouse.query(await warehouse.prepare(sql))).rows;
+      const all = new Map((await ask(await local.warehouse(), counts(exported.project))).map(([user, ...row]) => [user, row]));
+      const some = await ask(await pulling.warehouse(), counts(emulator.project));
+      assert.ok(some.length > 0 && some.length < all.size);
+      for (const [user, ...row] of some) assert.deepEqual(row, all.get(user ?? null));
+    } finally {
+      await pulling.close();
+    }
+  });
 
   it('builds, and every mart is that of the local engine, row for row', async () => {
     const locally = await runNodes(local, { command: 'build' });
