@@ -58,7 +58,15 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     const rowSet = await previewNode(open, id, { limit, signal });
     const { fields, rows, complete, note } = rowSet;
     const seconds = (performance.now() - started) / 1000;
-    return { preview: previews.add(rowSet), title: open.node(id).name, fields, rows: rows.length, complete, seconds, ...(note !== undefined && { note }) };
+    return {
+      preview: previews.add(rowSet),
+      title: open.node(id).name,
+      fields,
+      rows: rows.length,
+      complete,
+      seconds,
+      ...(note !== undefined && { note }),
+    };
   });
 
   serve(engineRequests.readPreview, ({ preview, offset, count, sort }) => {
