@@ -21,6 +21,8 @@ export interface Context {
   readonly withColumns: Map<string, readonly string[]>;
   /** The recursive query that is being translated. */
   readonly recursive: { readonly name: string; readonly columns: readonly string[] } | undefined;
+  /** Columns that hold the values of calls which a SELECT repeats, by what they are calls of (`shared-calls.ts`). */
+  readonly shared: ReadonlyMap<string, string>;
   /** Query parameters and script variables by lower-case name, as SQL. */
   readonly parameters: ReadonlyMap<string, string>;
 }

@@ -107,6 +107,7 @@ function createContext(options: TranslationOptions): Context {
     fresh: (prefix) => `${prefix}${(next += 1)}`,
     withColumns: new Map(),
     recursive: undefined,
+    shared: new Map(),
     parameters: options.parameters ?? new Map(),
   };
 }

@@ -6,8 +6,11 @@ import { callName } from '../functions/rule.ts';
 import { lambdaFunctionSql } from '../functions/lambda-functions.ts';
 import { javaScriptCallSql } from './javascript-call.ts';
 import { refuse } from '../refusal.ts';
+import { sharedCall } from '../scans/shared-calls.ts';
 
 export function functionCallSql(node: FunctionCall, context: Context): string {
+  const shared = sharedCall(node, context);
+  if (shared !== undefined) return shared;
   if (node.genericArgumentList.some((argument) => argument.inlineLambda)) return lambdaFunctionSql(node, context);
   if (node.collationList.length > 0) throw refuse('COLLATE', node.range);
   if (node.function.startsWith(`${javaScriptGroup}:`)) return javaScriptCallSql(node, context);

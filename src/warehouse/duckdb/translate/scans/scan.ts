@@ -8,6 +8,7 @@ import { arrayRelation } from './array-scan.ts';
 import { joinRelation } from './join-scan.ts';
 import { orderKeys } from './order-by.ts';
 import { recursiveRefRelation, setOperationRelation, withRefRelation, withRelation } from './query-scans.ts';
+import { withSharedCalls } from './shared-calls.ts';
 import { suffixFilter } from './suffix-filter.ts';
 import { tableRelation } from './table-scan.ts';
 
@@ -19,8 +20,10 @@ export function scanRelation(scan: ResolvedScan, context: Context): Relation {
     case 'TableScan':
       return tableRelation(scan, context, () => true);
     case 'ProjectScan': {
-      const input = plain(context.relation(scan.inputScan, context));
-      const computed = new Map(scan.exprList.map(({ column, expr }) => [column.id, context.expression(expr, context)]));
+      const below = plain(context.relation(scan.inputScan, context));
+      const expressions = scan.exprList.map(({ expr }) => expr);
+      const { input, context: here } = withSharedCalls(below, expressions, context);
+      const computed = new Map(scan.exprList.map(({ column, expr }) => [column.id, here.expression(expr, here)]));
       const columns = scan.columnList.map((column) => {
         const name = columnName(column);
         return { name, sql: computed.get(column.id) ?? name };
