@@ -1,7 +1,9 @@
 import type { SqlType } from '../../../../googlesql/sql-type.ts';
 import { quoteText } from '../sql-text.ts';
+import { once } from '../context.ts';
+import { infinityRefused } from './float-arithmetic.ts';
 import { numericQuotient } from './numeric-division.ts';
-import { type Call, literalText, refuseCall } from './rule.ts';
+import { type Call, fail, literalText, refuseCall } from './rule.ts';
 
 export interface AggregateCall extends Call {
   readonly distinct: boolean;
@@ -44,9 +46,12 @@ function sum(call: AggregateCall): string {
     case 'INT64':
       return `CAST(${call.aggregate('sum', [value(call)], unorderedCall)} AS BIGINT)`;
     case 'NUMERIC':
-      return `CAST(${call.aggregate('sum', [value(call)], unorderedCall)} AS DECIMAL(38,9))`;
+      return once(call.aggregate('sum', [value(call)], unorderedCall), call.context, (total) => {
+        const largest = `'99999999999999999999999999999.999999999'::DECIMAL(38,9)`;
+        return `CAST(CASE WHEN abs(${total}) > ${largest} THEN ${fail(call, 'numeric overflow: SUM', total)} ELSE ${total} END AS DECIMAL(38,9))`;
+      });
     case 'FLOAT64':
-      return call.aggregate('sum', [value(call)], unorderedCall);
+      return infinityRefused(call, call.aggregate('sum', [value(call)], unorderedCall));
     default:
       throw refuseCall(call, typeOf(call));
   }
@@ -60,7 +65,8 @@ function average(call: AggregateCall): string {
     );
   }
   if (typeOf(call) !== 'FLOAT64' && typeOf(call) !== 'INT64') throw refuseCall(call, typeOf(call));
-  return call.aggregate('avg', [value(call)], unorderedCall);
+  const mean = call.aggregate('avg', [value(call)], unorderedCall);
+  return typeOf(call) === 'FLOAT64' ? infinityRefused(call, mean) : mean;
 }
 
 function extreme(name: 'min' | 'max'): AggregateRule {
@@ -84,8 +90,10 @@ function anyValue(call: AggregateCall): string {
 }
 
 function byExtreme(call: AggregateCall, name: string, result: string, by: string, type: SqlType): string {
-  if (type.kind === 'FLOAT64') throw refuseCall(call, 'the extreme of a FLOAT64 (NaN)');
-  return call.aggregate(name, [result, by], { distinct: false, order: '', filter: `${by} IS NOT NULL` });
+  const found = call.aggregate(name, [result, by], { distinct: false, order: '', filter: `${by} IS NOT NULL` });
+  if (type.kind !== 'FLOAT64') return found;
+  const odd = call.aggregate('bool_or', [`isnan(${by})`], { distinct: false, order: '' });
+  return `CASE WHEN ${odd} THEN ${fail(call, 'The local engine does not know the extreme of numbers with NaN among them', odd)} ELSE ${found} END`;
 }
 
 function arrayAgg(call: AggregateCall): string {
@@ -148,7 +156,9 @@ export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>
   $count_star: (call) => call.aggregate('count', ['*'], { order: '' }),
   count: simple(count),
   countif: simple((call) => {
-    if (call.distinct) throw refuseCall(call, 'DISTINCT');
+    // Of all TRUE there is one at most.
+    if (call.distinct)
+      return `CAST(coalesce(${call.aggregate('bool_or', [value(call)], { distinct: false, order: '' })}, FALSE) AS BIGINT)`;
     return call.aggregate('count', ['*'], { filter: value(call), order: '' });
   }),
   sum: simple(sum),

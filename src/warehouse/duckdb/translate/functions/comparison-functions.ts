@@ -65,7 +65,15 @@ function inList(call: Call): string {
 /** NULL where the value is not found but the array has a NULL, or the value is NULL and the array is not empty. */
 function inArray(call: Call): string {
   const type = call.nodes[0]?.type;
-  if (type?.kind === 'FLOAT64' || type?.kind === 'STRUCT') throw refuse(`IN UNNEST of ${type.kind}`, call.range);
+  if (type?.kind === 'FLOAT64' || type?.kind === 'STRUCT') {
+    const element = call.context.fresh('u');
+    return using(call, 1, (list) =>
+      using(call, 0, (value) => {
+        const equal = `list_transform(${list}, lambda ${element}: ${equalSql(type, value, element)})`;
+        return `CASE WHEN ${list} IS NULL OR len(${list}) = 0 THEN FALSE ELSE list_bool_or(${equal}) OR CASE WHEN list_count(${equal}) < len(${list}) THEN NULL ELSE FALSE END END`;
+      }),
+    );
+  }
   return using(call, 1, (list) =>
     using(
       call,

@@ -3,7 +3,7 @@ import { constructorFunctions } from './date-constructors.ts';
 import { datePart, type DatePart, firstDayOfWeek, partMicros, partMonths } from './date-parts.ts';
 import { dateSeriesFunctions } from './date-series.ts';
 import { intervalFunctions } from './interval-functions.ts';
-import { arg, type Call, fail, refuseCall, type Rule, type RuleTable } from './rule.ts';
+import { arg, type Call, fail, literalText, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
 import { atZone, inZone } from './time-zones.ts';
 
 /** Division that rounds down, where DuckDB's rounds towards zero. */
@@ -193,6 +193,23 @@ const unix =
   (call) =>
     unit === 1n ? `epoch_us(${arg(call, 0)})` : once(`epoch_us(${arg(call, 0)})`, call.context, (micros) => floorDivided(micros, unit));
 
+/** A number that GoogleSQL's years, 1 to 9999, have room for. */
+function within(call: Call, first: bigint, last: bigint, use: (value: string) => string): string {
+  const constant = literalText(call, 0);
+  if (constant !== undefined && BigInt(constant) >= first && BigInt(constant) <= last) return use(arg(call, 0));
+  return using(call, 0, (value) => {
+    const problem = fail(call, `The range is ${first} to ${last} but saw `, value, true);
+    return `CASE WHEN ${value} NOT BETWEEN ${first} AND ${last} THEN ${problem} ELSE ${use(value)} END`;
+  });
+}
+
+const fromUnix =
+  (unit: bigint): Rule =>
+  (call) =>
+    within(call, -62_135_596_800_000_000n / unit, 253_402_300_799_999_999n / unit, (value) =>
+      unit === 1n ? `make_timestamptz(${value})` : `make_timestamptz(${value} * ${unit})`,
+    );
+
 function lastDay(call: Call): string {
   const part = call.args[1] === undefined ? 'MONTH' : datePart(call, 1);
   const date = call.nodes[0]?.type.kind === 'DATE' ? arg(call, 0) : `CAST(${arg(call, 0)} AS DATE)`;
@@ -238,10 +255,10 @@ export const dateFunctions: RuleTable = {
   unix_millis: unix(1_000n),
   unix_micros: unix(1n),
   unix_date: (call) => dayNumber(arg(call, 0)),
-  date_from_unix_date: (call) => `(DATE '1970-01-01' + CAST(${arg(call, 0)} AS INTEGER))`,
-  timestamp_micros: (call) => `make_timestamptz(${arg(call, 0)})`,
-  timestamp_millis: (call) => `make_timestamptz(${arg(call, 0)} * 1000)`,
-  timestamp_seconds: (call) => `make_timestamptz(${arg(call, 0)} * 1000000)`,
+  date_from_unix_date: (call) => within(call, -719_162n, 2_932_896n, (days) => `(DATE '1970-01-01' + CAST(${days} AS INTEGER))`),
+  timestamp_micros: fromUnix(1n),
+  timestamp_millis: fromUnix(1_000n),
+  timestamp_seconds: fromUnix(1_000_000n),
   current_date: (call) => (call.args[0] === undefined ? 'current_date' : `CAST(${atZone('now()', call.args[0])} AS DATE)`),
   current_timestamp: () => 'now()',
   current_datetime: (call) => atZone('now()', call.args[0]),

@@ -1,5 +1,6 @@
 import { once } from '../context.ts';
 import { raise } from '../raise.ts';
+import { boundedFloat } from './float-arithmetic.ts';
 import { numericQuotient } from './numeric-division.ts';
 import {
   arg,
@@ -41,23 +42,10 @@ function divisor(call: Call): string {
   });
 }
 
-/** Doubles that grow beyond all bounds are an error in GoogleSQL, infinity in DuckDB; infinite operands give infinity in both. */
-function bounded(call: Call, operation: string): Rule {
-  return () =>
-    using(call, 0, (left) =>
-      using(
-        call,
-        1,
-        (right) =>
-          `CASE WHEN isinf(${left} ${operation} ${right}) AND NOT isinf(${left}) AND NOT isinf(${right}) THEN ${fail(call, 'double overflow', left)} ELSE ${left} ${operation} ${right} END`,
-      ),
-    );
-}
-
-const binary = (operation: string): Rule =>
+const binary = (operation: '+' | '-' | '*'): Rule =>
   byType({
     INT64: (call) => `(${arg(call, 0)} ${operation} ${arg(call, 1)})`,
-    FLOAT64: (call) => (operation === '*' ? bounded(call, operation)(call) : `(${arg(call, 0)} ${operation} ${arg(call, 1)})`),
+    FLOAT64: (call) => boundedFloat(call, operation),
     NUMERIC: (call) =>
       operation === '*'
         ? `CAST(${arg(call, 0)} * ${arg(call, 1)} AS DECIMAL(38,9))`
@@ -186,7 +174,7 @@ export const numericFunctions: RuleTable = {
   },
   $multiply: binary('*'),
   $divide: byType({
-    FLOAT64: (call) => `(${arg(call, 0)} / ${divisor(call)})`,
+    FLOAT64: (call) => boundedFloat(call, '/', divisor(call)),
     NUMERIC: (call) =>
       once(arg(call, 0), call.context, (left) => once(divisor(call), call.context, (right) => numericQuotient(left, right))),
   }),
