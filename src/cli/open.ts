@@ -19,7 +19,7 @@ export async function withOpenProject<Result>(options: ProjectOptions, work: (op
   requireProject(root);
   const open = await OpenProject.open(
     root,
-    { trusted: true, env: process.env, homeFolder: homedir(), onWaiting: say },
+    { trusted: true, env: process.env, homeFolder: homedir(), evaluatorRows: options.evaluatorRows, onWaiting: say },
     { ...(options.target !== undefined && { targetName: options.target }), ...(options.vars && { vars: options.vars }) },
   );
   try {

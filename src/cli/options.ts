@@ -8,6 +8,7 @@ export interface ProjectOptions {
   readonly projectDir: string;
   readonly target?: string;
   readonly vars?: Readonly<Record<string, unknown>>;
+  readonly evaluatorRows?: number;
 }
 
 export interface OutputOptions {
@@ -23,6 +24,11 @@ export function withProject(command: Command): Command {
   return command
     .option('--project-dir <dir>', 'the folder that holds dbt_project.yml', '.')
     .option('-t, --target <name>', 'where models are built: local, or a target of profiles.yml')
+    .option(
+      '--evaluator-rows <n>',
+      "rows that a query with no exact local form may have to be answered by Google's reference evaluator; 50000",
+      wholeNumber('--evaluator-rows', 1),
+    )
     .option('--vars <yaml>', "variables over those of dbt_project.yml, as YAML: '{lookback_days: 14}'", parseVars);
 }
 

@@ -11,7 +11,7 @@ export async function withQueryWarehouse(options: QueryOptions, work: (warehouse
   }
   const { openMemoryWarehouse } = await import('../engine/open-warehouse.ts');
   const { closeAnalyser } = await import('../engine/analyser.ts');
-  const warehouse = await openMemoryWarehouse({ onWaiting: say });
+  const warehouse = await openMemoryWarehouse({ evaluatorRows: options.evaluatorRows, onWaiting: say });
   try {
     await work(warehouse);
   } finally {

@@ -33,7 +33,7 @@ export const contextKeys = {
   modelIsActive: 'attributionLab.modelIsActive',
 } as const;
 
-export const settingIds = { previewRows: 'attributionLab.preview.rows' } as const;
+export const settingIds = { previewRows: 'attributionLab.preview.rows', evaluatorRows: 'attributionLab.evaluator.rows' } as const;
 
 /** What a tree's items are, for `viewItem` in the menus of package.json. */
 export const itemKinds = {

@@ -4,7 +4,7 @@ import { continueSampleProject } from './commands/sample-commands.ts';
 import { selectedTargets } from './commands/target-commands.ts';
 import { CompiledSqlDocuments } from './compiled-sql.ts';
 import { keepContextKeys } from './context-keys.ts';
-import { viewIds } from './contributions.ts';
+import { settingIds, viewIds } from './contributions.ts';
 import type { EditorServices } from './editor-services.ts';
 import { EngineClient } from './engine-client.ts';
 import { ModelsTree } from './models-tree.ts';
@@ -15,6 +15,8 @@ import { showTests } from './show-tests.ts';
 import { showInTestExplorer } from './test-explorer.ts';
 import { showTargetInStatusBar } from './status-bar.ts';
 
+const defaultEvaluatorRows = 50_000;
+
 /** Set by `npm start`: the dashboard of the workspace's first project is up as soon as the window is. */
 const openDashboardVariable = 'ATTRIBUTION_LAB_OPEN_DASHBOARD';
 
@@ -23,7 +25,11 @@ export function activate(context: ExtensionContext): void {
   const engine = new EngineClient({
     module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
     log,
-    initialization: () => ({ trusted: workspace.isTrusted, targets: selectedTargets(context) }),
+    initialization: () => ({
+      trusted: workspace.isTrusted,
+      targets: selectedTargets(context),
+      evaluatorRows: workspace.getConfiguration().get<number>(settingIds.evaluatorRows, defaultEvaluatorRows),
+    }),
   });
   const store = new ProjectStore(engine, (error) => reportError(error, log));
   const { extensionUri, workspaceState, globalState } = context;
@@ -44,6 +50,10 @@ export function activate(context: ExtensionContext): void {
     showTargetInStatusBar(store),
     ...registerCommands(services, panels, compiledSql),
     engine.onProblem((problem) => reportError(new Error(problem.message), log)),
+    workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration(settingIds.evaluatorRows) || !engine.running) return;
+      void engine.restart().catch((error: unknown) => reportError(error, log));
+    }),
     // Trust and the environment that comes with it are the engine's from its start.
     workspace.onDidGrantWorkspaceTrust(() => void engine.restart().catch((error: unknown) => reportError(error, log))),
   );

@@ -4,6 +4,8 @@ export interface EngineOptions {
   readonly trusted: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
+  /** Rows that a query may have to be answered by Google's reference evaluator; the warehouse's own number where it is not given. */
+  readonly evaluatorRows?: number | undefined;
   /** Told to the person while an operation waits for another process to let go of the database. */
   readonly onWaiting?: (message: string) => void;
 }

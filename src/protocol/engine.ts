@@ -22,6 +22,8 @@ export interface InitializationOptions {
   readonly trusted: boolean;
   /** The target that was chosen last, by project root. */
   readonly targets: Readonly<Record<ProjectRoot, string>>;
+  /** The setting of that name. */
+  readonly evaluatorRows?: number;
 }
 
 export interface ProjectSummary {

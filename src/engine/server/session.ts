@@ -30,7 +30,8 @@ export class Session {
     this.#publisher = new DiagnosticsPublisher(connection);
     this.#folders = folders;
     const onWaiting = (message: string): void => connection.console.info(message);
-    this.projects = new WorkspaceProjects({ ...surroundings, trusted: options.trusted, onWaiting }, options.targets);
+    const { trusted, targets, evaluatorRows } = options;
+    this.projects = new WorkspaceProjects({ ...surroundings, trusted, evaluatorRows, onWaiting }, targets);
   }
 
   start(): Promise<void> {
