@@ -63,7 +63,13 @@ function recursiveSql(scan: RecursiveScan, name: string, context: Context): stri
 export function withRefRelation(scan: WithRefScan, context: Context): Relation {
   const names = context.withColumns.get(scan.withQueryName);
   if (names === undefined) throw refuse(`The WITH query ${scan.withQueryName}`, scan.range);
-  const columns = scan.columnList.map((column, index) => ({ name: columnName(column), sql: names[index] ?? 'NULL' }));
+  const own = scan.columnList.map(columnName);
+  // Renamed in FROM rather than by a SELECT around it, where each of the columns has a name here: what is planned has a layer less.
+  if (own.length === names.length && own.length > 0 && new Set(own).size === own.length) {
+    const from = `${queryName(scan.withQueryName)} AS ${context.fresh('w')}(${own.join(', ')})`;
+    return { columns: own.map((name) => ({ name, sql: name })), from };
+  }
+  const columns = own.map((name, index) => ({ name, sql: names[index] ?? 'NULL' }));
   return { columns, from: queryName(scan.withQueryName) };
 }
 
