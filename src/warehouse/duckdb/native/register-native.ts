@@ -16,9 +16,10 @@ import { hashFunctions } from './hash-functions.ts';
 import { jsonFunctions } from './json/json-functions.ts';
 import { type NativeFunction, nativeArguments, type NativeType, type NativeValue } from './native-function.ts';
 import { netFunctions } from './net-functions.ts';
+import { numericFunctions } from './numeric-functions.ts';
 import { textFunctions } from './text-functions.ts';
 
-const functions: readonly NativeFunction[] = [...hashFunctions, ...netFunctions, ...textFunctions, ...jsonFunctions];
+const functions: readonly NativeFunction[] = [...hashFunctions, ...netFunctions, ...textFunctions, ...jsonFunctions, ...numericFunctions];
 
 /** Makes the functions known to all connections of an instance; views that call them work as long as that comes before their first use. */
 export function registerNativeFunctions(connection: DuckDBConnection): void {

@@ -5,23 +5,24 @@ import { duckdbTypeOf, memberNames } from '../duckdb-type.ts';
 import { castRules, type CastRule } from '../functions/cast-rules.ts';
 import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
+import { parameterized } from './type-parameters.ts';
 import { tried } from './function-call.ts';
 
 export function castSql(node: Cast, context: Context): string {
   const { expr, type: target } = node;
   if (node.format) throw refuse('CAST with FORMAT', node.format.range, 'Use FORMAT_DATE, PARSE_DATE or their kin.');
-  const parameters = node.typeModifiers?.typeParameters;
-  if (parameters?.stringTypeParameters?.maxLength !== undefined || parameters?.numericTypeParameters !== undefined) {
-    throw refuse(`CAST to a type with parameters`, node.range, `Cast to ${typeText(target)} alone.`);
-  }
   if (expr.kind === 'Literal' && expr.value === null) {
     const type = duckdbTypeOf(target);
     if (type !== undefined) return `CAST(NULL AS ${type})`;
   }
   const zone = node.timeZone && context.expression(node.timeZone, context);
   if (node.returnNullOnError)
-    return tried([expr], context, ([value = 'NULL'], inside) => converted(value, expr.type, target, inside, node, zone));
-  return converted(context.expression(expr, context), expr.type, target, context, node, zone);
+    return parameterized(
+      node,
+      tried([expr], context, ([value = 'NULL'], inside) => converted(value, expr.type, target, inside, node, zone)),
+      context,
+    );
+  return parameterized(node, converted(context.expression(expr, context), expr.type, target, context, node, zone), context);
 }
 
 function converted(value: string, from: SqlType, to: SqlType, context: Context, node: Cast, zone: string | undefined): string {

@@ -14,6 +14,7 @@ export function functionCallSql(node: FunctionCall, context: Context): string {
   if (node.genericArgumentList.some((argument) => argument.inlineLambda)) return lambdaFunctionSql(node, context);
   if (node.collationList.length > 0) throw refuse('COLLATE', node.range);
   if (node.function.startsWith(`${javaScriptGroup}:`)) return javaScriptCallSql(node, context);
+  if (node.function === 'iferror' || node.function === 'iserror') return caughtSql(node, context);
   const rule = scalarFunctions[node.function];
   if (rule === undefined) throw refuse(callName(node.function), node.range);
   const call = { name: node.function, nodes: node.argumentList, returnType: node.type, range: node.range };
@@ -48,4 +49,15 @@ export function tried(
 function isQuiet(node: ResolvedExpression): boolean {
   if (node.kind === 'GetStructField') return isQuiet(node.expr);
   return node.kind === 'Literal' || node.kind === 'ColumnRef' || node.kind === 'Parameter';
+}
+
+/** IFERROR and ISERROR: errors anywhere in the first argument count. A list tells a value that is NULL from an error. */
+function caughtSql({ argumentList, function: name, range }: FunctionCall, context: Context): string {
+  const [attempt, instead] = argumentList;
+  if (attempt === undefined) throw refuse(callName(name), range);
+  const caught = `TRY([${context.expression(attempt, { ...context, inTry: true })}])`;
+  if (name === 'iserror') return `(${caught} IS NULL)`;
+  if (instead === undefined) throw refuse(callName(name), range);
+  const list = context.fresh('t');
+  return `list_transform([${caught}], lambda ${list}: CASE WHEN ${list} IS NULL THEN ${context.expression(instead, context)} ELSE ${list}[1] END)[1]`;
 }

@@ -1,5 +1,4 @@
 import { once } from '../context.ts';
-import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
 import { formatPieces } from './date-format.ts';
 import { arg, type Call, literalText, refuseCall, type Rule, type RuleTable } from './rule.ts';
@@ -28,13 +27,19 @@ const other: Readonly<Partial<Record<string, (moment: Moment) => string>>> = {
   E4Y: ({ local }) => `lpad(CAST(year(${local}) AS VARCHAR), 4, '0')`,
   'E*S': ({ local }) => `strftime(${local}, '%S') || regexp_replace(strftime(${local}, '.%f'), '\\.?0+$', '')`,
   s: ({ local, instant }) => `CAST(CAST(floor(epoch_us(${instant ?? local}) / 1000000) AS BIGINT) AS VARCHAR)`,
-  Z: ({ zone }) => (zone === undefined ? `'UTC'` : undefined) ?? unsupported('Z'),
+  Z: zoneText,
   z: (moment) => offsetText(moment, ''),
   Ez: (moment) => offsetText(moment, ':'),
 };
 
-function unsupported(element: string): never {
-  throw refuse(`The format element %${element} with a time zone`, undefined);
+/** Zones are shown by their distance from UTC: `UTC-5`, `UTC+0530`. */
+function zoneText({ local, instant, zone }: Moment): string {
+  if (zone === undefined || instant === undefined) return `'UTC'`;
+  const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
+  const two = (value: string) => `lpad(CAST(${value} AS VARCHAR), 2, '0')`;
+  const hours = `abs(${minutes}) // 60`;
+  const distance = `CASE WHEN abs(${minutes}) % 60 = 0 THEN CAST(${hours} AS VARCHAR) ELSE ${two(hours)} || ${two(`abs(${minutes}) % 60`)} END`;
+  return `CASE WHEN ${minutes} = 0 THEN 'UTC' ELSE 'UTC' || CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${distance} END`;
 }
 
 function offsetText({ local, instant }: Moment, separator: string): string {

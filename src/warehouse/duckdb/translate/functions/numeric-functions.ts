@@ -1,7 +1,7 @@
 import { once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { boundedFloat } from './float-arithmetic.ts';
-import { numericQuotient } from './numeric-division.ts';
+import { numericProduct, numericQuotient } from './numeric-division.ts';
 import {
   arg,
   byType,
@@ -48,14 +48,17 @@ const binary = (operation: '+' | '-' | '*'): Rule =>
     FLOAT64: (call) => boundedFloat(call, operation),
     NUMERIC: (call) =>
       operation === '*'
-        ? `CAST(${arg(call, 0)} * ${arg(call, 1)} AS DECIMAL(38,9))`
+        ? using(call, 0, (left) => using(call, 1, (right) => numericProduct(left, right)))
         : `CAST(${arg(call, 0)} ${operation} ${arg(call, 1)} AS DECIMAL(38,9))`,
   });
 
 const safely = (operation: string): Rule =>
   byType({
     INT64: ({ args }) => `TRY(${args.join(` ${operation} `)})`,
-    NUMERIC: ({ args }) => `TRY(CAST(${args.join(` ${operation} `)} AS DECIMAL(38,9)))`,
+    NUMERIC: (call) =>
+      operation === '*'
+        ? using(call, 0, (left) => using(call, 1, (right) => `TRY(${numericProduct(left, right)})`))
+        : `TRY(CAST(${call.args.join(` ${operation} `)} AS DECIMAL(38,9)))`,
     FLOAT64: (call) =>
       using(call, 0, (left) =>
         using(
@@ -185,7 +188,12 @@ export const numericFunctions: RuleTable = {
   }),
   div: byType({
     INT64: (call) => `(${arg(call, 0)} // ${divisor(call)})`,
+    NUMERIC: (call) =>
+      once(arg(call, 0), call.context, (left) =>
+        once(divisor(call), call.context, (right) => numericQuotient(`CAST(${left} - ${left} % ${right} AS DECIMAL(38,9))`, right)),
+      ),
   }),
+  parse_numeric: (call) => `CAST(googlesql_parse_numeric(${arg(call, 0)}) AS DECIMAL(38,9))`,
   mod: byType({
     INT64: (call) => `(${arg(call, 0)} % ${divisor(call)})`,
     NUMERIC: (call) => `CAST(${arg(call, 0)} % ${divisor(call)} AS DECIMAL(38,9))`,

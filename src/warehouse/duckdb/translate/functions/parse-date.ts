@@ -7,6 +7,7 @@ import { inZone } from './time-zones.ts';
 
 const monthNames =
   '(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)';
+const dayNames = '(?i:sunday|monday|tuesday|wednesday|thursday|friday|saturday|sun|mon|tue|wed|thu|fri|sat)';
 const offset = '[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]|[Zz]';
 
 /** What each element reads, and the name of its group. Names of months are read in any case. */
@@ -27,6 +28,11 @@ const patterns: Readonly<Partial<Record<string, readonly [name: string, pattern:
   b: ['name', monthNames],
   B: ['name', monthNames],
   y: ['short', '[0-9]{1,2}'],
+  // The day of the week is read, and not compared with the date.
+  a: ['weekday', dayNames],
+  A: ['weekday', dayNames],
+  j: ['dayofyear', '[0-9]{1,3}'],
+  Z: ['zone', '[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*'],
   z: ['offset', offset],
   Ez: ['offset', offset],
 };
@@ -90,7 +96,7 @@ function seconds(element: string): readonly [string, string] | undefined {
 
 const integer = (text: string | undefined, missing: string) => (text === undefined ? missing : `CAST(trim(${text}) AS BIGINT)`);
 
-function dateOf({ text }: Parsed): string {
+function dateOf({ text }: Parsed, call: Call): string {
   const short = text('short');
   const year = text('year') ?? (short && `CASE WHEN CAST(${short} AS INTEGER) < 69 THEN 2000 ELSE 1900 END + CAST(${short} AS INTEGER)`);
   const name = text('name');
@@ -98,6 +104,15 @@ function dateOf({ text }: Parsed): string {
     name === undefined
       ? integer(text('month'), '1')
       : `((strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(${name}, 3))) + 2) // 3)`;
+  const ordinal = text('dayofyear');
+  if (ordinal !== undefined) {
+    if (name !== undefined || text('month') !== undefined || text('day') !== undefined)
+      throw refuseCall(call, 'a day of the year beside a month or a day');
+    const first = `make_date(CAST(${year ?? '1970'} AS BIGINT), 1, 1)`;
+    const day = `CAST(${ordinal} AS INTEGER)`;
+    const problem = fail(call, 'Invalid day of the year: ', ordinal, true);
+    return `CASE WHEN ${day} BETWEEN 1 AND dayofyear(make_date(CAST(${year ?? '1970'} AS BIGINT), 12, 31)) THEN ${first} + (${day} - 1) ELSE ${problem} END`;
+  }
   return `make_date(CAST(${year ?? '1970'} AS BIGINT), ${month}, ${integer(text('day'), '1')})`;
 }
 
@@ -115,11 +130,18 @@ function microsOf({ text }: Parsed, call: Call): string {
 }
 
 function localOf(parts: Parsed, call: Call): string {
-  return `(CAST(${dateOf(parts)} AS TIMESTAMP) + to_microseconds(${microsOf(parts, call)}))`;
+  return `(CAST(${dateOf(parts, call)} AS TIMESTAMP) + to_microseconds(${microsOf(parts, call)}))`;
 }
 
 function timestampOf(parts: Parsed, call: Call): string {
   const offset = parts.text('offset');
+  const zone = parts.text('zone');
+  if (zone !== undefined) {
+    if (offset !== undefined) throw refuseCall(call, 'a zone and an offset');
+    // DuckDB takes abbreviations (PST) that are no zones.
+    const local = localOf(parts, call);
+    return `CASE WHEN upper(${zone}) IN ('UTC', 'GMT') THEN ${inZone(local, undefined)} WHEN contains(${zone}, '/') THEN ${inZone(local, zone)} ELSE ${fail(call, 'Invalid time zone: ', zone, true)} END`;
+  }
   if (offset === undefined) return inZone(localOf(parts, call), call.args[2]);
   const digits = `replace(${offset}, ':', '')`;
   const minutes = `CASE WHEN lower(${offset}) = 'z' THEN 0 ELSE (CAST(substring(${digits}, 2, 2) AS BIGINT) * 60 + CAST(substring(${digits}, 4, 2) AS BIGINT)) * CASE WHEN left(${digits}, 1) = '-' THEN -1 ELSE 1 END END`;
@@ -127,7 +149,7 @@ function timestampOf(parts: Parsed, call: Call): string {
 }
 
 export const parseDateFunctions: RuleTable = {
-  parse_date: (call) => (constantFormat(call) === '%Y%m%d' ? compactDate(call) : parsed(call, dateOf)),
+  parse_date: (call) => (constantFormat(call) === '%Y%m%d' ? compactDate(call) : parsed(call, (parts) => dateOf(parts, call))),
   parse_datetime: (call) => parsed(call, (parts) => localOf(parts, call)),
   parse_timestamp: (call) => parsed(call, (parts) => timestampOf(parts, call)),
   parse_time: (call) => parsed(call, (parts) => `CAST(TIMESTAMP '1970-01-01' + to_microseconds(${microsOf(parts, call)}) AS TIME)`),
@@ -137,6 +159,6 @@ export const parseDateFunctions: RuleTable = {
 function compactDate(call: Call): string {
   return once(arg(call, 1), call.context, (text) => {
     const digits = (from: number, count: number) => `CAST(substring(${text}, ${from}, ${count}) AS BIGINT)`;
-    return `CASE WHEN regexp_full_match(${text}, '[0-9]{8}') THEN make_date(${digits(1, 4)}, ${digits(5, 2)}, ${digits(7, 2)}) ELSE ${parsed({ ...call, args: [arg(call, 0), text] }, dateOf)} END`;
+    return `CASE WHEN regexp_full_match(${text}, '[0-9]{8}') THEN make_date(${digits(1, 4)}, ${digits(5, 2)}, ${digits(7, 2)}) ELSE ${parsed({ ...call, args: [arg(call, 0), text] }, (parts) => dateOf(parts, call))} END`;
   });
 }

@@ -46,8 +46,24 @@ function mayBeAbsent(pattern: string): boolean {
   return /^(?:[?*]|\{0)/.test(plain.slice(end + 1)) || outside.includes('|') || /\((?:\?:)/.test(plain.slice(0, start));
 }
 
+/** From a position on, which `^` and `\\b` see as the beginning of the text, and of all matches one. */
+function extractOccurrence(call: Call): string {
+  const count = groups(call);
+  const position = call.args[2] ?? '1';
+  const occurrence = call.args[3] ?? '1';
+  if (count > 1 || (count === 1 && mayBeAbsent(literalText(call, 1) ?? ''))) throw refuseCall(call, 'position and these groups');
+  if (/[\^\\]/.test(literalText(call, 1) ?? '')) throw refuseCall(call, 'position and a pattern with ^ or \\');
+  const checked = (value: string, name: string) =>
+    `CASE WHEN ${value} < 1 THEN ${fail(call, `${name} must be positive`, value)} ELSE ${value} END`;
+  return using(call, 0, (value) => {
+    const rest = `substring(${value}, ${checked(position, 'Position')})`;
+    const found = `regexp_extract_all(${rest}, ${arg(call, 1)}, ${count})[${checked(occurrence, 'Occurrence')}]`;
+    return `CASE WHEN ${value} IS NULL OR ${position} IS NULL OR ${occurrence} IS NULL THEN NULL ELSE ${found} END`;
+  });
+}
+
 function extract(call: Call): string {
-  if (call.args.length > 2) throw refuseCall(call, 'position and occurrence');
+  if (call.args.length > 2) return extractOccurrence(call);
   const count = groups(call);
   if (count > 1)
     return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
