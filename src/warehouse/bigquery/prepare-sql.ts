@@ -5,8 +5,8 @@ import { type Field, type TableName, type TableSchema, tableKey } from '../../go
 import { fieldOfType } from '../../googlesql/sql-type.ts';
 import { ProblemError } from '../../problem/problem.ts';
 import type { TextRange } from '../../problem/text-position.ts';
-import { resultFields } from '../duckdb/translate/result-columns.ts';
-import { tableNameOf } from '../duckdb/translate/table-path.ts';
+import { resultFields } from '../result-columns.ts';
+import { tableNameOf } from '../table-path.ts';
 import { SqlError } from '../sql-error.ts';
 import type { PreparedStatement } from '../warehouse.ts';
 import type { DryRun } from './dry-run.ts';

@@ -5,7 +5,7 @@ import type { TableDescription } from '../../warehouse.ts';
 import { refuse } from './refusal.ts';
 import type { DatasetName, ScriptTables } from './script-tables.ts';
 import { quoteName, quoteText } from './sql-text.ts';
-import { datasetNameOf } from './table-path.ts';
+import { datasetNameOf } from '../../table-path.ts';
 import type { SourceTable } from './table-source.ts';
 
 /** What a view of INFORMATION_SCHEMA tells of one table or column: SQL of its value; undefined for what is not known locally. */

@@ -11,7 +11,7 @@ import { duckdbType } from './duckdb-type.ts';
 import type { NamedTable } from './named-tables.ts';
 import type { Evaluation, PreparedScript, PrepareStatementOptions, TranslatedStatement } from './prepared-script.ts';
 import { refuse } from './refusal.ts';
-import { resultFields } from './result-columns.ts';
+import { resultFields } from '../../result-columns.ts';
 import {
   calledJavaScript,
   createScriptDefinitions,

@@ -6,7 +6,7 @@ import { type JavaScriptFunction, javaScriptFunction } from '../javascript/javas
 import type { TextRange } from '../../../problem/text-position.ts';
 import { refuse } from './refusal.ts';
 import { unqualified } from './statements/target-name.ts';
-import { type DefaultPath, tableNameOf } from './table-path.ts';
+import { type DefaultPath, tableNameOf } from '../../table-path.ts';
 
 /** What the statements of a script so far have defined for those that follow. */
 export interface ScriptDefinitions {

@@ -14,7 +14,7 @@ import type { TableDescription } from '../../warehouse.ts';
 import { alteredFields } from './statements/alter-table.ts';
 import { fieldOfColumn } from './statements/column-definition.ts';
 import { isIngestionPartitioned, partitionFields } from './statements/ingestion-time.ts';
-import { datasetNameOf, type DefaultPath, tableNameOf } from './table-path.ts';
+import { datasetNameOf, type DefaultPath, tableNameOf } from '../../table-path.ts';
 
 /** Where the tables are looked for that a statement names. */
 export interface TableLookup extends DefaultPath {

@@ -3,7 +3,7 @@ import type { Field, TableName, TableSchema } from '../../../googlesql/schema.ts
 import { duckdbType } from './duckdb-type.ts';
 import { refuse } from './refusal.ts';
 import { quoteName, quoteText } from './sql-text.ts';
-import type { DefaultPath } from './table-path.ts';
+import type { DefaultPath } from '../../table-path.ts';
 
 /** What the translation knows of the tables that a statement names. */
 export interface TableSources extends DefaultPath {

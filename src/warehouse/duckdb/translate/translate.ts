@@ -5,7 +5,7 @@ import { expressionSql } from './expressions/expression.ts';
 import { raise } from './raise.ts';
 import { refuse } from './refusal.ts';
 import { relationSql } from './relation.ts';
-import { resultColumns } from './result-columns.ts';
+import { resultColumns } from '../../result-columns.ts';
 import { scanRelation } from './scans/scan.ts';
 import { targetName } from './script-tables.ts';
 import { quoteText } from './sql-text.ts';

@@ -4,7 +4,7 @@ import { duckdbType } from '../duckdb-type.ts';
 import { memberNames } from '../duckdb-type.ts';
 import { refuse } from '../refusal.ts';
 import { plain, type Relation, relationSql } from '../relation.ts';
-import type { ResultColumn } from '../result-columns.ts';
+import type { ResultColumn } from '../../../result-columns.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
 
 /** A query's rows under their final names. A NULL array leaves a query as an empty one, as it does BigQuery. */

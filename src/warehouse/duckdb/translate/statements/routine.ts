@@ -1,7 +1,7 @@
 import type { CreateFunctionStmt, CreateTableFunctionStmt, DropFunctionStmt } from '../../../../googlesql/resolved-node.ts';
 import { type DefinedFunction, fullPath } from '../script-definitions.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
-import type { DefaultPath } from '../table-path.ts';
+import type { DefaultPath } from '../../../table-path.ts';
 
 /** How a stored definition begins. */
 export const routineMark = '{"routine":';

@@ -1,7 +1,7 @@
-import type { Column, OutputColumn, QueryStmt } from '../../../googlesql/resolved-node.ts';
-import type { Field } from '../../../googlesql/schema.ts';
-import { fieldOfType, typeText } from '../../../googlesql/sql-type.ts';
-import { refuse } from './refusal.ts';
+import type { Column, OutputColumn, QueryStmt } from '../googlesql/resolved-node.ts';
+import type { Field } from '../googlesql/schema.ts';
+import { fieldOfType, typeText } from '../googlesql/sql-type.ts';
+import { SqlError } from './sql-error.ts';
 
 export interface ResultColumn {
   readonly field: Field;
@@ -46,7 +46,12 @@ function named(
       own = `${name}_${count}`;
     seen.add(own.toLowerCase());
     const field = fieldOfType(own, type);
-    if (field === undefined) throw refuse(`A column of type ${typeText(type)}`, range);
+    if (field === undefined) {
+      throw new SqlError('ATT1302', `A column of type ${typeText(type)} is not supported on the local engine.`, {
+        ...(range && { range }),
+        hint: 'Cast it to another type, or run this on a BigQuery target.',
+      });
+    }
     return { field, column, ...(member !== undefined && { member }) };
   });
 }

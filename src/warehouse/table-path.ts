@@ -1,4 +1,4 @@
-import type { TableName } from '../../../googlesql/schema.ts';
+import type { TableName } from '../googlesql/schema.ts';
 
 export interface DefaultPath {
   readonly defaultProject: string;
