@@ -36,7 +36,7 @@ async function createRelation(
   const cost = job === undefined || job.summary === '' ? '' : `, ${job.summary}`;
   const how = node.materialization === 'incremental' ? ', built whole' : '';
   const note = statement.note === undefined ? '' : `. ${statement.note}`;
-  return { status: 'success', rows, message: `table ${name} (${countOf(rows, 'row')}${how}${cost})${note}` };
+  return { status: 'success', rows, message: `table ${name} (${countOf(rows, 'row')}${how}${cost})${note}`, ...(job && { job }) };
 }
 
 async function runModelHooks(

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem/problem.ts';
+import type { JobDetails } from '../warehouse/job-details.ts';
 import type { NodeStatus } from './run-event.ts';
 
 /** What came of one node's work, before times are added. */
@@ -7,6 +8,7 @@ export interface NodeOutcome {
   readonly rows?: number;
   readonly message?: string;
   readonly problem?: Problem;
+  readonly job?: JobDetails;
 }
 
 /** Statuses that make a run fail, and that skip what is below: dbt's rule for run and build alike. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem/problem.ts';
 import type { NodeId } from '../project/project.ts';
+import type { JobDetails } from '../warehouse/job-details.ts';
 
 /** dbt's words: models and seeds end `success`, `error` or `skipped`; tests `pass`, `fail`, `warn`, `error` or `skipped`. */
 export type NodeStatus = 'success' | 'error' | 'skipped' | 'pass' | 'fail' | 'warn' | 'cancelled';
@@ -18,6 +19,8 @@ export interface NodeResult {
   readonly message?: string;
   /** Why it did not succeed, at the template's place. */
   readonly problem?: Problem;
+  /** What BigQuery did for it. */
+  readonly job?: JobDetails;
 }
 
 export interface PlannedNodeSummary {

@@ -14,17 +14,18 @@ export async function runTest(
   warehouse: Pick<Warehouse, 'query'>,
   signal: AbortSignal,
 ): Promise<NodeOutcome> {
-  const { rows } = await warehouse.query(statement, { signal });
+  const { rows, job: taken } = await warehouse.query(statement, { withJob: true, signal });
+  const job = taken && { job: taken };
   const [failures = null, shouldWarn, shouldError] = rows[0] ?? [];
   const count = failureCount(failures);
   const { warnIf, errorIf } = testThresholds(compiled.config);
   if (node.severity === 'error' && shouldError === true) return failed('fail', count, errorIf);
   if (shouldWarn === true) return failed('warn', count, warnIf);
-  return { status: 'pass', rows: count, ...(statement.note === undefined ? {} : { message: statement.note }) };
+  return { status: 'pass', rows: count, ...(statement.note === undefined ? {} : { message: statement.note }), ...job };
 
   function failed(status: 'fail' | 'warn', got: number, condition: string): NodeOutcome {
     const message = `Got ${countOf(got, 'result')}, configured to ${status} if ${condition}`;
-    return { status, rows: got, message };
+    return { status, rows: got, message, ...job };
   }
 }
 

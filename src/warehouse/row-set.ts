@@ -1,4 +1,5 @@
 import type { Field } from '../googlesql/schema.ts';
+import type { JobDetails } from './job-details.ts';
 
 /**
  * A value as it travels: BigQuery's JSON. INT64 beyond what a JSON number holds exactly, NUMERIC and BIGNUMERIC are strings;
@@ -15,4 +16,6 @@ export interface RowSet {
   readonly complete: boolean;
   /** What a person should know of how the rows were come by, as a sentence. */
   readonly note?: string;
+  /** The job that gave them, where it was asked for and the database has such a thing. */
+  readonly job?: JobDetails;
 }

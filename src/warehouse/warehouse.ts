@@ -1,4 +1,5 @@
 import type { Field, TableName, TableSchema } from '../googlesql/schema.ts';
+import type { JobDetails } from './job-details.ts';
 import type { RowSet, Value } from './row-set.ts';
 
 /**
@@ -87,6 +88,8 @@ export interface PreparedStatement {
 
 export interface QueryOptions {
   readonly limit?: number;
+  /** Set to be told what the query took, where the database can tell. */
+  readonly withJob?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -111,19 +114,6 @@ export interface CreateResult {
   readonly rows: number;
   /** The job that made it, where the database has such a thing. */
   readonly job?: JobDetails;
-}
-
-/** What a job of BigQuery took. */
-export interface JobDetails {
-  readonly id: string;
-  /** Its page in Google's console. */
-  readonly link: string;
-  /** `10 MiB billed, 4.2 s of slots`; may be empty. */
-  readonly summary: string;
-  readonly bytesBilled?: number;
-  readonly slotMs?: number;
-  readonly cacheHit?: boolean;
-  readonly slowestStep?: string;
 }
 
 export interface AppendResult {

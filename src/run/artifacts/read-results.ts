@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NodeId, Project } from '../../project/project.ts';
 import type { NodeResult, NodeStatus } from '../run-event.ts';
+import { readJobResponse } from './job-response.ts';
 
 /**
  * The last run's results of nodes that are still in the project, as target/run_results.json has them, dbt's own or ours. Empty where
@@ -30,6 +31,7 @@ function readEntry(entry: unknown, project: Pick<Project, 'nodes'>): readonly (r
   if (!node || node.kind === 'source' || !status) return [];
   const [timing] = Array.isArray(entry.timing) ? entry.timing.filter(isRecord).slice(-1) : [];
   const response = isRecord(entry.adapter_response) ? entry.adapter_response : {};
+  const job = readJobResponse(response);
   const rows = node.kind === 'test' ? entry.failures : response.rows_affected;
   const result: NodeResult = {
     id: node.id,
@@ -41,6 +43,7 @@ function readEntry(entry: unknown, project: Pick<Project, 'nodes'>): readonly (r
     finishedAt: textOf(timing?.completed_at),
     ...(typeof rows === 'number' ? { rows } : {}),
     ...(typeof entry.message === 'string' ? { message: entry.message } : {}),
+    ...(job && { job }),
   };
   return [[node.id, result]];
 }

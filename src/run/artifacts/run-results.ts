@@ -1,6 +1,7 @@
 import type { NodeId, Project } from '../../project/project.ts';
 import type { NodeResult, RunSummary } from '../run-event.ts';
 import type { RunRequest } from '../run-request.ts';
+import { jobResponse } from './job-response.ts';
 import { artifactMetadata, type Invocation } from './metadata.ts';
 import { relationNameOf } from './relation-name.ts';
 
@@ -42,8 +43,10 @@ function resultEntry(
     timing: ran ? [{ name: 'execute', started_at: result.startedAt, completed_at: result.finishedAt }] : [],
     thread_id: 'main',
     execution_time: result.seconds,
-    adapter_response:
-      result.kind !== 'test' && result.rows !== undefined ? { _message: result.message ?? '', rows_affected: result.rows } : {},
+    adapter_response: {
+      ...(result.kind !== 'test' && result.rows !== undefined && { _message: result.message ?? '', rows_affected: result.rows }),
+      ...(result.job && jobResponse(result.job)),
+    },
     message: result.message ?? null,
     failures: result.kind === 'test' && result.rows !== undefined ? result.rows : null,
     unique_id: result.id,

@@ -9,6 +9,7 @@ import { type ChangeContext, dropTable, replaceTable, replaceView } from './chan
 import { createDescribedTables } from './described-tables.ts';
 import type { DryRun } from './dry-run.ts';
 import { explainError } from './explain-error.ts';
+import { jobDetails } from './job-details.ts';
 import { createJobJournal } from './job-journal.ts';
 import { createJobSender } from './job-sender.ts';
 import { textAt } from './json.ts';
@@ -117,12 +118,14 @@ export function createBigQueryWarehouse({
     throw new SqlError('ATT1403', 'A table or view is made of one query, and this is something else.');
   };
 
-  const query: Warehouse['query'] = (statement, { limit, signal: given } = {}) =>
+  const query: Warehouse['query'] = (statement, { limit, withJob = false, signal: given } = {}) =>
     use(async (signal) => {
       const pageSize = Math.min(pageRows, Math.max(limit ?? pageRows, 1));
       const job = await sender.query({ sql: statement.sql, purpose: 'query', pageSize }, signal);
       if (!isQuery(statement.sql)) for (const table of statement.tables) described.forget(table);
-      return readRows(api, job, limit, signal);
+      const details = withJob && !settings.isEmulator ? await jobDetails(api, job.reference, signal) : undefined;
+      const rowSet = await readRows(api, job, limit, signal);
+      return details ? { ...rowSet, job: details } : rowSet;
     }, given);
 
   return {

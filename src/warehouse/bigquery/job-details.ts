@@ -1,4 +1,4 @@
-import type { JobDetails } from '../warehouse.ts';
+import { type JobDetails, jobLink } from '../job-details.ts';
 import { type Api, part } from './api.ts';
 import { bytesText } from './explain-error.ts';
 import { at, listAt, numberAt, textAt } from './json.ts';
@@ -16,7 +16,7 @@ export async function jobDetails(api: Api, reference: JobReference, signal: Abor
   }
 }
 
-function detailsOf(job: unknown, { project, id, location }: JobReference): JobDetails {
+function detailsOf(job: unknown, { project, id, location = 'US' }: JobReference): JobDetails {
   const query = at(job, 'statistics', 'query');
   const bytesBilled = numberAt(query, 'totalBytesBilled');
   const slotMs = numberAt(query, 'totalSlotMs') ?? numberAt(job, 'statistics', 'totalSlotMs');
@@ -24,7 +24,9 @@ function detailsOf(job: unknown, { project, id, location }: JobReference): JobDe
   const cacheHit = at(query, 'cacheHit');
   return {
     id,
-    link: `https://console.cloud.google.com/bigquery?project=${encodeURIComponent(project)}&j=bq:${location ?? 'US'}:${id}&page=queryresults`,
+    project,
+    location,
+    link: jobLink({ project, location, id }),
     summary: [
       ...(bytesBilled === undefined ? [] : [`${bytesText(bytesBilled)} billed`]),
       ...(slotMs === undefined ? [] : [`${(slotMs / 1000).toFixed(1)} s of slots`]),
