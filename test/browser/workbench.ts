@@ -41,12 +41,23 @@ export class Workbench {
     await this.page.close();
   }
 
-  /** Runs a command from the palette by its title. */
+  /**
+   * Runs a command from the palette by its title. The palette is opened again where it does not have the command: a window that is still
+   * starting moves the focus, which closes a palette, and one that was opened before a context key was set goes on without its commands.
+   */
   async run(title: string): Promise<void> {
-    // A palette that is still closing takes no key.
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await this.page.keyboard.press('F1');
-    await this.#choose(`>${title}`, title);
+    for (let attempt = 1; ; attempt += 1) {
+      // A palette that is still closing takes no key.
+      await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await this.page.keyboard.press('F1');
+      try {
+        await this.#choose(`>${title}`, title, 5_000);
+        return;
+      } catch (error) {
+        if (attempt === 6) throw new Error(`The palette has no ${title}: ${await this.#listed()}`, { cause: error });
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Picks an entry of the list that a command shows. */
@@ -97,10 +108,22 @@ export class Workbench {
   }
 
   /** Types into the quick input, as its list moves under a mouse, and takes the entry that has `text`. */
-  async #choose(typed: string, text: string): Promise<void> {
-    await this.page.locator('.quick-input-widget input[type="text"]').fill(typed);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text }).waitFor();
+  async #choose(typed: string, text: string, timeout?: number): Promise<void> {
+    const within = timeout === undefined ? {} : { timeout };
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(typed, within);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row.focused')
+      .filter({ hasText: text })
+      .waitFor({ ...within });
     await this.page.keyboard.press('Enter');
+  }
+
+  /** What the quick input shows, for the message of a test that did not find its entry. */
+  async #listed(): Promise<string> {
+    const widget = this.page.locator('.quick-input-widget');
+    if (!(await widget.isVisible())) return 'it is closed';
+    const rows = await widget.locator('.monaco-list-row').allInnerTexts();
+    return JSON.stringify({ typed: await widget.locator('input[type="text"]').inputValue(), rows: rows.slice(0, 10) });
   }
 
   async #writeSettings(theme: Theme): Promise<void> {
