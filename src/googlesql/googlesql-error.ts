@@ -22,3 +22,9 @@ export function googleSqlError(details: string, text: string, cause: unknown): G
   if (line === undefined || column === undefined) return new GoogleSqlError(message, undefined, cause);
   return new GoogleSqlError(message, tokenAt(text, offsetOfErrorPosition(text, Number(line), Number(column))), cause);
 }
+
+/** The error of a text that was made of another one, with its place in that one. */
+export function inOriginal(error: GoogleSqlError, sql: string, original: (offset: number) => number): GoogleSqlError {
+  if (error.range === undefined) return error;
+  return new GoogleSqlError(error.message, tokenAt(sql, original(error.range.start)), error.cause);
+}

@@ -3,11 +3,12 @@ import { utf16Offsets } from './byte-offsets.ts';
 import { type CatalogDefinitions, catalogOf, type CatalogTable } from './catalog.ts';
 import { decodeStatement } from './decode-node.ts';
 import { evaluateQuery, type EvaluatedRows, type EvaluationTable } from './evaluate.ts';
-import { googleSqlError } from './googlesql-error.ts';
+import { googleSqlError, inOriginal } from './googlesql-error.ts';
 import { analyzerOptions, languageOptions } from './language-options.ts';
 import { tablePathEdits } from './lowering/table-path-edits.ts';
 import { lowerStatement } from './lowering/lower-statement.ts';
 import { applyEdits } from './lowering/text-edits.ts';
+import { type StandardText, standardText, unknownColumns } from './pipes/standard-text.ts';
 import { createRegisteredCatalogs } from './registered-catalogs.ts';
 import type { ResolvedStatement } from './resolved-node.ts';
 import { type ScriptStep, scriptSteps } from './script.ts';
@@ -62,13 +63,22 @@ export function createGoogleSql(): GoogleSql {
     return language;
   };
 
-  const asking = async <T>(sql: string, ask: () => Promise<T>): Promise<T> => {
+  const asking = async <T>(sql: string, { text, original }: StandardText, ask: () => Promise<T>): Promise<T> => {
     try {
       return await ask();
     } catch (error) {
-      if (isServiceError(error)) throw googleSqlError(error.details, sql, error);
+      if (isServiceError(error)) throw inOriginal(googleSqlError(error.details, text, error), sql, original);
       throw error;
     }
+  };
+
+  /** The columns of queries that pipe syntax has to know; none of those that cannot be read alone. */
+  const columnsOf = async (query: string, request: AnalysisRequest): Promise<readonly string[] | undefined> => {
+    const statement = await analyze(query, request).catch((error: unknown) => {
+      if (isServiceError(error)) return undefined;
+      throw error;
+    });
+    return statement?.kind === 'QueryStmt' ? statement.outputColumnList.map(({ name }) => name) : undefined;
   };
 
   const analyze = async (
@@ -101,51 +111,66 @@ export function createGoogleSql(): GoogleSql {
     return { sql: applyEdits(sql, edits).text, tables: tables.map((table) => ({ ...table, path: [table.path.join('.')] })) };
   };
 
+  const analyzeStandard = async ({ text, original }: StandardText, request: AnalysisRequest) => {
+    try {
+      return await analyze(text, request, original);
+    } catch (error) {
+      if (!isServiceError(error) || !mayBeLowered.test(error.details)) throw error;
+      const lowered = await lowerText(text, request.signal);
+      // The words for what is wrong are those of the statement as it was written.
+      return analyze(lowered.text, request, (offset) => original(lowered.original(offset))).catch(() => Promise.reject(error));
+    }
+  };
+
   return {
-    statements: (sql, signal) =>
-      asking(sql, async () => {
+    statements: async (sql, signal) => {
+      const standard = await standardText(sql);
+      const { text, original } = standard;
+      return asking(sql, standard, async () => {
         const supported = await options();
-        const utf16 = utf16Offsets(sql);
-        const end = Buffer.byteLength(sql);
+        const utf16 = utf16Offsets(text);
+        const end = Buffer.byteLength(text);
         const found: StatementText[] = [];
         for (let start = 0; start < end;) {
-          if (isBlank(sql.slice(utf16(start)))) break;
+          if (isBlank(text.slice(utf16(start)))) break;
           const answer = await connection.call(
             'ExtractTableNamesFromNextStatement',
-            { parseResumeLocation: { input: sql, bytePosition: start }, options: supported },
+            { parseResumeLocation: { input: text, bytePosition: start }, options: supported },
             signal,
           );
           const next = Number(answer.resumeBytePosition);
-          const text = sql.slice(utf16(start), utf16(next));
-          const statement = text.replace(/;\s*$/, '');
-          found.push({ range: { start: utf16(start), end: utf16(start) + statement.length }, tables: tablePaths(answer.tableName) });
+          const statement = text.slice(utf16(start), utf16(next)).replace(/;\s*$/, '');
+          const range = { start: original(utf16(start)), end: original(utf16(start) + statement.length) };
+          found.push({ range, tables: tablePaths(answer.tableName) });
           start = next;
         }
         return found;
-      }),
+      });
+    },
 
-    script: (sql, signal) =>
-      asking(sql, async () => {
-        const answer = await connection.call('Parse', { sqlStatement: sql, allowScript: true, options: await options() }, signal);
-        return scriptSteps(decodeSyntax(answer.parsedScript, utf16Offsets(sql)));
-      }),
+    script: async (sql, signal) => {
+      const standard = await standardText(sql);
+      const { text, original } = standard;
+      return asking(sql, standard, async () => {
+        const answer = await connection.call('Parse', { sqlStatement: text, allowScript: true, options: await options() }, signal);
+        const utf16 = utf16Offsets(text);
+        return scriptSteps(decodeSyntax(answer.parsedScript, (byte) => original(utf16(byte))));
+      });
+    },
 
-    analyze: (sql, request) =>
-      asking(sql, async () => {
-        try {
-          return await analyze(sql, request);
-        } catch (error) {
-          if (!isServiceError(error) || !mayBeLowered.test(error.details)) throw error;
-          const lowered = await lowerText(sql, request.signal);
-          // The words for what is wrong are those of the statement as it was written.
-          return analyze(lowered.text, request, lowered.original).catch(() => Promise.reject(error));
-        }
-      }),
+    analyze: async (sql, request) => {
+      const standard = await standardText(sql, (query) => columnsOf(query, request));
+      const statement = await asking(sql, standard, () => analyzeStandard(standard, request));
+      if (standard.isIncomplete) throw unknownColumns();
+      return statement;
+    },
 
-    evaluate: (sql, { tables, signal }) =>
-      asking(sql, async () => {
+    evaluate: async (sql, { tables, signal }) => {
+      const standard = await standardText(sql, (query) => columnsOf(query, { tables, ...(signal && { signal }) }));
+      if (standard.isIncomplete) throw unknownColumns();
+      return asking(sql, standard, async () => {
         const supported = await options();
-        const named = await singleNames(sql, tables, signal);
+        const named = await singleNames(standard.text, tables, signal);
         try {
           return await evaluateQuery(connection, named.sql, named.tables, supported, signal);
         } catch (error) {
@@ -153,7 +178,8 @@ export function createGoogleSql(): GoogleSql {
           const lowered = await lowerText(named.sql, signal);
           return evaluateQuery(connection, lowered.text, named.tables, supported, signal).catch(() => Promise.reject(error));
         }
-      }),
+      });
+    },
 
     close: () => connection.close(),
   };

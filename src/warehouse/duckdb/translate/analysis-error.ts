@@ -12,6 +12,8 @@ export function analysisError(error: GoogleSqlError): SqlError {
       'Use a column of the table.',
     );
   }
+  const operator = /^Pipe operator not supported: (.*)/.exec(error.message)?.[1];
+  if (operator !== undefined) return refuse(`The pipe operator ${operator}`, error.range, 'Write it in standard syntax.');
   const unsupported = /^Statement not supported: (\w+?)Statement/.exec(error.message)?.[1];
   if (unsupported !== undefined) return refuse(unsupported.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase(), error.range);
   const message = error.message.replace(/(?:JavaScript:)?javascript_[0-9a-f]{24}\./gi, '');
