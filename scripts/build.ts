@@ -1,7 +1,8 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, context, type BuildOptions } from 'esbuild';
-import { descriptorName, parseProtos } from '../src/googlesql/protos.ts';
+import { descriptorName, parseProtos, protoParts, serviceName } from '../src/googlesql/protos.ts';
+import { neededMessages } from './needed-messages.ts';
 import { extensionFolder } from './vscode/locations.ts';
 
 const watch = process.argv.includes('--watch');
@@ -36,12 +37,17 @@ const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: { extension: 'src/editor/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { engine: 'src/engine/server.ts' }, external: notBundled },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: '#!/usr/bin/env node' } },
-  { ...browser, entryPoints: { 'webview/dashboard': 'webview/dashboard/main.ts', 'webview/preview': 'webview/preview/main.ts' } },
+  {
+    ...browser,
+    entryPoints: Object.fromEntries(['dashboard', 'preview', 'report'].map((page) => [`webview/${page}`, `webview/${page}/main.ts`])),
+  },
 ];
 
 async function writeDescriptors(): Promise<void> {
+  const root = parseProtos();
+  const service = root.lookupService(serviceName);
   for (const part of ['statements', 'syntax'] as const) {
-    await writeFile(join(dist, descriptorName(part)), JSON.stringify(await parseProtos(part)));
+    await writeFile(join(dist, descriptorName(part)), JSON.stringify(neededMessages(root, service, protoParts[part])));
   }
 }
 

@@ -8,6 +8,10 @@ export function keepContextKeys(store: ProjectStore): Disposable[] {
   const set = (key: string, value: boolean): void => void commands.executeCommand('setContext', key, value);
   const update = (): void => {
     set(contextKeys.hasProject, store.projects.length > 0);
+    set(
+      contextKeys.onBigQuery,
+      store.projects.some(({ targetKind }) => targetKind === 'bigquery'),
+    );
     set(contextKeys.reading, !store.read);
     set(contextKeys.modelIsActive, activeNode(store) !== undefined);
   };

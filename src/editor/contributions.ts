@@ -15,6 +15,11 @@ export const commandIds = {
   makeSampleData: 'attributionLab.makeSampleData',
   loadEventBatches: 'attributionLab.loadEventBatches',
   selectTarget: 'attributionLab.selectTarget',
+  checkConnection: 'attributionLab.checkConnection',
+  storeServiceAccountKey: 'attributionLab.storeServiceAccountKey',
+  forgetServiceAccountKey: 'attributionLab.forgetServiceAccountKey',
+  estimateCost: 'attributionLab.estimateCost',
+  showRunDetails: 'attributionLab.showRunDetails',
   refresh: 'attributionLab.refresh',
   showLog: 'attributionLab.showLog',
 } as const;
@@ -31,9 +36,29 @@ export const contextKeys = {
   reading: 'attributionLab.reading',
   /** The active editor shows a model. */
   modelIsActive: 'attributionLab.modelIsActive',
+  /** A project's target is on BigQuery. */
+  onBigQuery: 'attributionLab.onBigQuery',
 } as const;
 
-export const settingIds = { previewRows: 'attributionLab.preview.rows', evaluatorRows: 'attributionLab.evaluator.rows' } as const;
+export const settingIds = {
+  previewRows: 'attributionLab.preview.rows',
+  evaluatorRows: 'attributionLab.evaluator.rows',
+  project: 'attributionLab.bigquery.project',
+  dataset: 'attributionLab.bigquery.dataset',
+  location: 'attributionLab.bigquery.location',
+  keyFile: 'attributionLab.bigquery.keyFile',
+  impersonateServiceAccount: 'attributionLab.bigquery.impersonateServiceAccount',
+  executionProject: 'attributionLab.bigquery.executionProject',
+  maximumBytesBilled: 'attributionLab.bigquery.maximumBytesBilled',
+  threads: 'attributionLab.bigquery.threads',
+  apiEndpoint: 'attributionLab.bigquery.apiEndpoint',
+  pricePerTib: 'attributionLab.bigquery.pricePerTiB',
+  confirmAboveGib: 'attributionLab.bigquery.confirmAboveGiB',
+  confirmAbovePrice: 'attributionLab.bigquery.confirmAbovePrice',
+} as const;
+
+/** Settings that tell where a BigQuery target is and how it is reached. */
+export const targetSection = 'attributionLab.bigquery';
 
 /** What a tree's items are, for `viewItem` in the menus of package.json. */
 export const itemKinds = {
@@ -47,4 +72,8 @@ export const itemKinds = {
   testsOf: 'testsOf',
 } as const;
 
-export const panelTypes = { dashboard: 'attributionLab.dashboard', preview: 'attributionLab.preview' } as const;
+export const panelTypes = {
+  dashboard: 'attributionLab.dashboard',
+  preview: 'attributionLab.preview',
+  report: 'attributionLab.report',
+} as const;

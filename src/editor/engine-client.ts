@@ -25,11 +25,14 @@ import type { Problem } from '../problem/problem.ts';
 import type { NotificationDeclaration, RequestDeclaration } from '../protocol/rpc.ts';
 import { engineErrorOf } from './engine-error.ts';
 import type { RunEvent } from './message-types.ts';
+import { logWithoutKeys } from './without-keys.ts';
 
 export interface EngineOptions {
   /** The bundle that is the engine. */
   readonly module: string;
   readonly log: LogOutputChannel;
+  /** What has to be there before the first start. */
+  readonly ready: Promise<void>;
   /** Asked at every start. */
   readonly initialization: () => InitializationOptions;
 }
@@ -68,6 +71,7 @@ export class EngineClient implements Disposable {
         documentSelector: [{ scheme: 'file', pattern: '**/*.{sql,yml,yaml,md}' }],
         diagnosticCollectionName: 'attributionLab',
         outputChannel: options.log,
+        traceOutputChannel: logWithoutKeys(options.log),
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         initializationOptions: options.initialization,
         errorHandler: {
@@ -92,6 +96,7 @@ export class EngineClient implements Disposable {
   }
 
   async start(): Promise<void> {
+    await this.#options.ready;
     if (this.#client.state !== State.Running) await this.#client.start();
   }
 

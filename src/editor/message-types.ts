@@ -10,3 +10,5 @@ export type NodeStatus = NodeResult['status'];
 export type RunEvent = NonNullable<(typeof engineNotifications)['runEvent']['params']>['event'];
 export type RunSummary = ResultOf<(typeof engineRequests)['run']>;
 export type RunRequest = Omit<RunParams, 'root'>;
+export type RunCost = NonNullable<ResultOf<(typeof engineRequests)['estimateCost']>>;
+export type ModelCost = RunCost['models'][number];

@@ -1,6 +1,8 @@
 import { EventEmitter, l10n, Position, Range, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, type TreeDataProvider } from 'vscode';
 import type { NodeSummary, ProjectSummary } from '../protocol/engine.ts';
 import { itemKinds } from './contributions.ts';
+import type { CostStore } from './cost-store.ts';
+import { formatBytes } from './cost-text.ts';
 import { modelHierarchy, nodeEntryKey, type ModelEntry, type ModelHierarchy } from './model-hierarchy.ts';
 import { describeResult } from './node-description.ts';
 import { stateIcon, stateInWords } from './node-icon.ts';
@@ -11,6 +13,7 @@ import { TreeEntries } from './tree-refresh.ts';
 /** Sources, models and seeds of the workspace's projects, in the folders that they are in, with how their last run went. */
 export class ModelsTree implements TreeDataProvider<ModelEntry> {
   readonly #store: ProjectStore;
+  readonly #costs: CostStore;
   readonly #changed = new EventEmitter<ModelEntry | undefined>();
   readonly #entries = new TreeEntries(this.#changed);
   #hierarchies: ReadonlyMap<string, ModelHierarchy> = new Map();
@@ -20,8 +23,10 @@ export class ModelsTree implements TreeDataProvider<ModelEntry> {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: ProjectStore) {
+  constructor(store: ProjectStore, costs: CostStore) {
     this.#store = store;
+    this.#costs = costs;
+    costs.onChanged(({ root, id }) => this.#entries.refresh(nodeEntryKey(root, id)));
     store.onProjectsChanged(() => this.#takeProjects(store.projects));
     store.onNodeChanged(({ root, id }) => this.#entries.refresh(nodeEntryKey(root, id)));
   }
@@ -49,7 +54,7 @@ export class ModelsTree implements TreeDataProvider<ModelEntry> {
 
   resolveTreeItem(item: TreeItem, entry: ModelEntry): TreeItem {
     const node = entry.type === 'node' ? this.#store.node(entry) : undefined;
-    if (node && entry.type === 'node') item.tooltip = nodeTooltip(node, this.#store.result(entry));
+    if (node && entry.type === 'node') item.tooltip = nodeTooltip(node, this.#store.result(entry), this.#costs.cost(entry));
     return item;
   }
 
@@ -73,12 +78,16 @@ export class ModelsTree implements TreeDataProvider<ModelEntry> {
     const isSource = node.kind === 'source';
     item.contextValue = isSource ? itemKinds.source : node.kind === 'seed' ? itemKinds.seed : itemKinds.model;
     item.iconPath = isSource ? new ThemeIcon('table') : stateIcon(activity, result?.status);
-    item.description = isSource ? '' : activity === 'running' ? l10n.t('running…') : result ? describeResult(result) : '';
+    const cost = this.#costs.cost(entry)?.bytes ?? undefined;
+    const outcome = activity === 'running' ? l10n.t('running…') : result ? describeResult(result) : '';
+    // What it would read next time stands after how it went last time.
+    item.description = isSource ? '' : [outcome, cost ? `≈ ${formatBytes(cost)}` : ''].filter(Boolean).join(' · ');
+    const reads = cost === undefined ? '' : cost === 0 ? l10n.t('would read nothing') : l10n.t('would read {0}', formatBytes(cost));
     item.command = openCommand(node);
     // The file's colour and badge tell of its problems and of its changes.
     if (!isSource) item.resourceUri = Uri.file(node.place.file);
     item.accessibilityInformation = {
-      label: [node.name, node.kind, ...(isSource ? [] : [stateInWords(activity, result?.status), item.description])]
+      label: [node.name, node.kind, ...(isSource ? [] : [stateInWords(activity, result?.status), outcome, reads])]
         .filter(Boolean)
         .join(', '),
     };

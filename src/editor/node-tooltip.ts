@@ -1,10 +1,13 @@
-import { MarkdownString } from 'vscode';
+import { l10n, MarkdownString } from 'vscode';
 import type { NodeSummary } from '../protocol/engine.ts';
-import type { NodeResult } from './message-types.ts';
+import { costText } from './cost-text.ts';
+import { jobText } from './job-text.ts';
+import type { ModelCost, NodeResult } from './message-types.ts';
 import { describeResult } from './node-description.ts';
+import { pricePerTib } from './settings.ts';
 
-/** What a model, source, seed or test is, and how its last run ended. Untrusted: it can neither run commands nor hold HTML. */
-export function nodeTooltip(node: NodeSummary, result: NodeResult | undefined): MarkdownString {
+/** What a model, source, seed or test is, what it would read, and how its last run ended. Untrusted: it can neither run commands nor hold HTML. */
+export function nodeTooltip(node: NodeSummary, result: NodeResult | undefined, cost: ModelCost | undefined): MarkdownString {
   const tooltip = new MarkdownString();
   tooltip.isTrusted = false;
   tooltip.supportHtml = false;
@@ -14,13 +17,25 @@ export function nodeTooltip(node: NodeSummary, result: NodeResult | undefined): 
   );
   tooltip.appendText(kind.join(' · ')).appendMarkdown('\n\n');
   if (node.description !== '') tooltip.appendMarkdown(`${node.description}\n\n`);
+  if (cost) tooltip.appendText(costLine(cost)).appendMarkdown('\n\n');
   if (result) {
     tooltip
       .appendText(`${result.status}, ${describeResult(result)}, ${new Date(result.finishedAt).toLocaleString()}`)
       .appendMarkdown('\n\n');
     const message = result.problem?.message ?? result.message;
     if (message !== undefined) tooltip.appendText(message).appendMarkdown('\n\n');
+    if (result.job) {
+      tooltip.appendText(jobText(result.job)).appendMarkdown('  \n');
+      // The link is made by the engine from a job's project and id, escaped.
+      tooltip.appendMarkdown(`[${l10n.t('Open the job in Google Cloud')}](${result.job.link})\n\n`);
+    }
   }
   tooltip.appendText(node.path);
   return tooltip;
+}
+
+/** What a run of a node would read, in one sentence. */
+export function costLine({ bytes }: ModelCost): string {
+  if (bytes === null) return l10n.t('What it would read is not known: what it reads is not built yet, or something is wrong with it.');
+  return bytes === 0 ? l10n.t('Building it reads nothing.') : l10n.t('Would read {0} (dry run).', costText(bytes, pricePerTib()));
 }

@@ -1,17 +1,20 @@
 import { window, type Disposable, type WebviewPanel } from 'vscode';
 import type { ProjectRoot } from '../protocol/engine.ts';
-import { isPanelState } from '../protocol/panel-state.ts';
+import { isPanelState, type PanelState } from '../protocol/panel-state.ts';
 import { panelTypes } from './contributions.ts';
 import { DashboardPanel } from './dashboard-panel.ts';
 import type { EditorServices } from './editor-services.ts';
 import { PreviewPanel } from './preview-panel.ts';
 import type { NodeKey } from './project-store.ts';
+import { ReportPanel, type ReportRequest } from './report-panel.ts';
+import { reportRequest } from './show-reports.ts';
 
 /** The open panels: one dashboard a project, one preview a node. They come back when the window does. */
 export class Panels implements Disposable {
   readonly #services: EditorServices;
   readonly #dashboards = new Map<ProjectRoot, DashboardPanel>();
   readonly #previews = new Map<string, PreviewPanel>();
+  readonly #reports = new Map<string, ReportPanel>();
   readonly #serializers: readonly Disposable[];
 
   constructor(services: EditorServices) {
@@ -27,7 +30,21 @@ export class Panels implements Disposable {
             else this.#addPreview({ root, id: node }, panel);
           }),
       }),
+      window.registerWebviewPanelSerializer(panelTypes.report, {
+        deserializeWebviewPanel: (panel, state: unknown) =>
+          this.#bringBack(panel, state, ({ root, report }) => {
+            if (report === undefined) panel.dispose();
+            else this.#addReport(reportRequest(services, root, report), panel);
+          }),
+      }),
     ];
+  }
+
+  /** One report of a kind a project: it tells what was asked for last. */
+  showReport(request: ReportRequest): void {
+    const there = this.#reports.get(reportKey(request));
+    if (there) there.show(request);
+    else this.#addReport(request);
   }
 
   showDashboard(root: ProjectRoot): void {
@@ -48,14 +65,11 @@ export class Panels implements Disposable {
   }
 
   dispose(): void {
-    for (const disposable of [...this.#serializers, ...this.#dashboards.values(), ...this.#previews.values()]) disposable.dispose();
+    for (const disposable of [...this.#serializers, ...this.#dashboards.values(), ...this.#previews.values(), ...this.#reports.values()])
+      disposable.dispose();
   }
 
-  async #bringBack(
-    panel: WebviewPanel,
-    state: unknown,
-    add: (state: { readonly root: ProjectRoot; readonly node?: string }) => void,
-  ): Promise<void> {
+  async #bringBack(panel: WebviewPanel, state: unknown, add: (state: PanelState) => void): Promise<void> {
     if (!this.#services.store.read) await this.#services.store.refresh();
     if (isPanelState(state) && this.#services.store.project(state.root)) add(state);
     else panel.dispose();
@@ -70,6 +84,16 @@ export class Panels implements Disposable {
     });
   }
 
+  #addReport(request: ReportRequest, panel?: WebviewPanel): void {
+    const report = new ReportPanel(this.#services, request, panel);
+    const key = reportKey(request);
+    this.#reports.set(key, report);
+    report.onDidDispose(() => {
+      this.#reports.delete(key);
+      report.dispose();
+    });
+  }
+
   #addPreview(key: NodeKey, panel?: WebviewPanel): void {
     const preview = new PreviewPanel(this.#services, key, panel);
     this.#previews.set(previewKey(key), preview);
@@ -78,6 +102,10 @@ export class Panels implements Disposable {
       preview.dispose();
     });
   }
+}
+
+function reportKey({ root, kind }: ReportRequest): string {
+  return `${kind}|${root}`;
 }
 
 function previewKey({ root, id }: NodeKey): string {

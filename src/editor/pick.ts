@@ -1,4 +1,4 @@
-import { l10n, window, type QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { NodeSummary, ProjectSummary } from '../protocol/engine.ts';
 import { activeNode, nodeOfArgument, obviousProject } from './find-node.ts';
 import { describeResult } from './node-description.ts';
@@ -6,6 +6,10 @@ import type { NodeKey, ProjectStore } from './project-store.ts';
 
 interface ProjectItem extends QuickPickItem {
   readonly project: ProjectSummary;
+}
+
+interface AllItem extends QuickPickItem {
+  readonly all: true;
 }
 
 export interface NodeItem extends QuickPickItem {
@@ -61,4 +65,28 @@ export function nodeItems(store: ProjectStore, project: ProjectSummary, fits: (n
         key,
       };
     });
+}
+
+/** All of them, one, or several. */
+export async function pickAllOrSome(
+  all: string,
+  question: string,
+  items: readonly NodeItem[],
+): Promise<'all' | readonly string[] | undefined> {
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t('This project has none yet.'));
+    return undefined;
+  }
+  const allItem: AllItem = { label: `$(run-all) ${all}`, description: String(items.length), all: true };
+  const some: QuickPickItem = { label: `$(list-selection) ${l10n.t('Pick several…')}` };
+  const separator: QuickPickItem = { label: '', kind: QuickPickItemKind.Separator };
+  const picked: AllItem | NodeItem | QuickPickItem | undefined = await window.showQuickPick<AllItem | NodeItem | QuickPickItem>(
+    [allItem, some, separator, ...items],
+    { placeHolder: question, matchOnDescription: true },
+  );
+  if (!picked) return undefined;
+  if ('all' in picked) return 'all';
+  if ('key' in picked) return [picked.label];
+  const several = await window.showQuickPick([...items], { placeHolder: question, canPickMany: true, matchOnDescription: true });
+  return several && several.length > 0 ? several.map(({ label }) => label) : undefined;
 }

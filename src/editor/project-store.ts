@@ -1,4 +1,4 @@
-import { EventEmitter, type Disposable } from 'vscode';
+import { Disposable, EventEmitter } from 'vscode';
 import { engineRequests, type NodeSummary, type ProjectRoot, type ProjectSummary } from '../protocol/engine.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { NodeId, NodeResult, RunEvent } from './message-types.ts';
@@ -39,6 +39,24 @@ export class ProjectStore implements Disposable {
       engine.onProjectsChanged(() => void this.refresh().catch(onError)),
       engine.onRunEvent(({ root, event }) => this.#take(root, event)),
     ];
+  }
+
+  /** Calls back, a moment after, when results of a project's nodes are others: once for many that come together. */
+  onResultsChanged(root: ProjectRoot, listener: () => void): Disposable {
+    let timer: NodeJS.Timeout | undefined;
+    const soon = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        listener();
+      }, 200);
+    };
+    const subscriptions = [
+      this.onProjectsChanged(soon),
+      this.onNodeChanged((key) => {
+        if (key.root === root && !this.activity(key)) soon();
+      }),
+    ];
+    return Disposable.from(...subscriptions, { dispose: () => clearTimeout(timer) });
   }
 
   get projects(): readonly ProjectSummary[] {

@@ -1,5 +1,6 @@
 import { CancellationError, commands, l10n, window } from 'vscode';
 import { engineRequests, type ProjectRoot } from '../protocol/engine.ts';
+import { confirmCost } from './confirm-cost.ts';
 import { commandIds } from './contributions.ts';
 import type { EditorServices } from './editor-services.ts';
 import { longOperation, type OperationProgress } from './long-operation.ts';
@@ -21,6 +22,7 @@ export async function runOperation(
   if (!(await requireTrust())) return undefined;
   await saveProjectFiles(services.engine, root);
   try {
+    if (!(await confirmCost(services, root, request))) return undefined;
     const summary = await longOperation(title, (progress) =>
       followRun(services, root, progress, () => services.engine.request(engineRequests.run, { root, ...request }, progress.token)),
     );

@@ -4,7 +4,12 @@ import type { PanelState } from '../protocol/panel-state.ts';
 import { webviewHtml } from './webview-html.ts';
 
 /** Loads one of our pages into a panel, which may load from no other folder. */
-export function showPage({ webview, title }: WebviewPanel, extensionUri: Uri, page: 'dashboard' | 'preview', state: PanelState): void {
+export function showPage(
+  { webview, title }: WebviewPanel,
+  extensionUri: Uri,
+  page: 'dashboard' | 'preview' | 'report',
+  state: PanelState,
+): void {
   const folder = Uri.joinPath(extensionUri, 'dist', 'webview');
   const address = (name: string): string => webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
   webview.options = { enableScripts: true, localResourceRoots: [folder] };

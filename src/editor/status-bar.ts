@@ -14,16 +14,23 @@ export function showTargetInStatusBar(store: ProjectStore): Disposable {
       item.hide();
       return;
     }
-    item.text = `$(${store.busy ? 'loading~spin' : 'database'}) ${project.target}`;
+    const isLocal = project.targetKind === 'duckdb';
+    item.text = `$(${store.busy ? 'loading~spin' : isLocal ? 'database' : 'cloud'}) ${project.target}`;
     const state = store.busy ? l10n.t('running') : l10n.t('idle');
+    const where = isLocal ? l10n.t('DuckDB on this machine') : `BigQuery, ${project.targetPlace ?? ''}`;
     item.accessibilityInformation = {
-      label: l10n.t('Attribution target {0} of {1}, {2}', project.target, project.name, state),
+      label: l10n.t('Attribution target {0} ({1}) of {2}, {3}', project.target, where, project.name, state),
       role: 'button',
     };
-    const where = project.targetKind === 'duckdb' ? l10n.t('DuckDB on this machine') : 'BigQuery';
-    item.tooltip = new MarkdownString().appendText(
-      l10n.t('{0} is built in {1} ({2}). Click to select another target.', project.name, project.target, where),
-    );
+    const tooltip = new MarkdownString();
+    tooltip.isTrusted = { enabledCommands: [commandIds.selectTarget, commandIds.checkConnection, commandIds.estimateCost] };
+    tooltip.appendText(l10n.t('{0} is built in {1}: {2}.', project.name, project.target, where));
+    const links = [`[${l10n.t('Select Target')}](command:${commandIds.selectTarget})`];
+    if (!isLocal) {
+      links.push(`[${l10n.t('Check Connection')}](command:${commandIds.checkConnection})`);
+      links.push(`[${l10n.t('Estimate Cost')}](command:${commandIds.estimateCost})`);
+    }
+    item.tooltip = tooltip.appendMarkdown(`\n\n${links.join(' · ')}`);
     item.show();
   };
   update();

@@ -14,6 +14,7 @@ import {
   type TestRun,
 } from 'vscode';
 import { engineRequests, type ProjectRoot, type ProjectSummary } from '../protocol/engine.ts';
+import { confirmCost } from './confirm-cost.ts';
 import type { EditorServices } from './editor-services.ts';
 import type { NodeResult, RunEvent } from './message-types.ts';
 import { describeResult } from './node-description.ts';
@@ -86,8 +87,9 @@ export function showInTestExplorer(services: EditorServices): Disposable {
       const names = chosen.flatMap(({ id }) => (targets.get(id)?.root === root ? (targets.get(id)?.names ?? []) : []));
       const select = [...new Set(names)].filter((name) => !excluded.has(name));
       await saveProjectFiles(engine, root);
-      asked = request;
       try {
+        if (!(await confirmCost(services, root, { command: 'test', select }))) continue;
+        asked = request;
         await engine.request(engineRequests.run, { root, command: 'test', select }, token);
       } catch (error) {
         reportError(error, services.log);

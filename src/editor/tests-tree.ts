@@ -1,6 +1,7 @@
 import { EventEmitter, l10n, TreeItem, TreeItemCollapsibleState, type TreeDataProvider } from 'vscode';
 import type { ProjectSummary } from '../protocol/engine.ts';
 import { itemKinds } from './contributions.ts';
+import type { CostStore } from './cost-store.ts';
 import { openCommand } from './models-tree.ts';
 import { describeResult } from './node-description.ts';
 import { stateIcon, stateInWords } from './node-icon.ts';
@@ -12,6 +13,7 @@ import { TreeEntries } from './tree-refresh.ts';
 /** The projects' data tests, by what they are about, with how they ended last. */
 export class TestsTree implements TreeDataProvider<TestEntry> {
   readonly #store: ProjectStore;
+  readonly #costs: CostStore;
   readonly #changed = new EventEmitter<TestEntry | undefined>();
   readonly #entries = new TreeEntries(this.#changed);
   #groups: readonly TestGroup[] = [];
@@ -20,8 +22,9 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: ProjectStore) {
+  constructor(store: ProjectStore, costs: CostStore) {
     this.#store = store;
+    this.#costs = costs;
     store.onProjectsChanged(() => this.#takeProjects(store.projects));
     store.onNodeChanged(({ root, id }) => this.#refresh(testEntryKey(root, id)));
   }
@@ -49,7 +52,7 @@ export class TestsTree implements TreeDataProvider<TestEntry> {
 
   resolveTreeItem(item: TreeItem, entry: TestEntry): TreeItem {
     const node = entry.type === 'test' ? this.#store.node(entry) : undefined;
-    if (node && entry.type === 'test') item.tooltip = nodeTooltip(node, this.#store.result(entry));
+    if (node && entry.type === 'test') item.tooltip = nodeTooltip(node, this.#store.result(entry), this.#costs.cost(entry));
     return item;
   }
 

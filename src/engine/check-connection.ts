@@ -1,16 +1,10 @@
-import type { Target } from '../project/target.ts';
-import type { ConnectionCheck } from '../warehouse/bigquery/check-connection.ts';
+import type { CheckedTarget } from '../protocol/engine.ts';
 import type { OpenProject } from './open-project.ts';
-
-export interface CheckedTarget {
-  readonly target: Pick<Target, 'name' | 'type' | 'project' | 'dataset'>;
-  readonly checks: readonly ConnectionCheck[];
-}
 
 /** Says of a project's target what is in the way of using it: credentials, project, dataset, location or permission. Throws ATT1705. */
 export async function checkTarget(open: OpenProject, signal?: AbortSignal): Promise<CheckedTarget> {
   open.requireTrust();
-  const { target } = open.project;
+  const { target } = open;
   const { name, type, project, dataset } = target;
   const checked = { name, type, project, dataset };
   if (target.type === 'duckdb') {

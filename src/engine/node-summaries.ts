@@ -15,7 +15,8 @@ export function summarizeProject(project: Project, results: ReadonlyMap<string, 
     name: project.name,
     target: project.target.name,
     targetKind: project.target.type,
-    targetNames: project.targetNames,
+    targets: project.targets,
+    ...(project.target.type === 'bigquery' && { targetPlace: `${project.target.project}.${project.target.dataset}` }),
     nodes: [...project.nodes.values()].map((node) => summarizeNode(node, places(node), labels.get(node.id), results.get(node.id))),
   };
 }

@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ProblemError } from '../problem/problem.ts';
 import { ProjectReader } from '../project/project-reader.ts';
 import type { NodeId, Project, ProjectNode } from '../project/project.ts';
+import type { BigQueryTarget, Target } from '../project/target.ts';
 import { readResults } from '../run/artifacts/read-results.ts';
 import type { NodeResult, RunEvent } from '../run/run-event.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { EngineOptions, OpenOptions } from './engine-options.ts';
+import type { EngineOptions, OpenOptions, ServiceAccountKey } from './engine-options.ts';
+import { EstimatedBytes } from './estimated-bytes.ts';
 import { openWarehouse } from './open-warehouse.ts';
 
 /**
@@ -13,6 +16,8 @@ import { openWarehouse } from './open-warehouse.ts';
  */
 export class OpenProject {
   readonly options: EngineOptions;
+  /** Of the current target; a run changes what statements would read. */
+  readonly estimates = new EstimatedBytes();
   readonly #reader: ProjectReader;
   #project: Project;
   #warehouse: Warehouse | undefined;
@@ -43,8 +48,7 @@ export class OpenProject {
   }
 
   async selectTarget(name: string): Promise<void> {
-    await this.#warehouse?.close();
-    this.#warehouse = undefined;
+    await this.disconnect();
     this.#project = await this.#reader.selectTarget(name);
     await this.readLastResults();
   }
@@ -75,14 +79,38 @@ export class OpenProject {
     });
   }
 
+  /** The current target as it is connected to: with the key that was stored for it, if one was. */
+  get target(): Target {
+    const { target, root } = this.#project;
+    const key = target.type === 'bigquery' ? this.options.storedKey?.(root, target.name) : undefined;
+    return target.type === 'bigquery' && key ? withKey(target, key) : target;
+  }
+
   /** The current target's warehouse. Throws ATT1705. */
   async warehouse(): Promise<Warehouse> {
     this.requireTrust();
-    this.#warehouse ??= await openWarehouse(this.#project.target, this.#project.root, this.options);
+    this.#warehouse ??= await openWarehouse(this.target, this.#project.root, this.options);
     return this.#warehouse;
   }
 
+  /** Connects anew with the next use: credentials or settings are others. */
+  async disconnect(): Promise<void> {
+    this.estimates.forget();
+    await this.#warehouse?.close();
+    this.#warehouse = undefined;
+  }
+
+  /** Takes in what the editor's settings describe; where that is the current target, the project is read for it anew. */
+  async offerTarget(settingsTarget: BigQueryTarget | undefined): Promise<void> {
+    const before = this.#project.target;
+    this.#project = await this.#reader.offerTarget(settingsTarget);
+    if (isDeepStrictEqual(before, this.#project.target)) return;
+    await this.disconnect();
+    await this.readLastResults();
+  }
+
   recordResult(event: RunEvent): void {
+    if (event.type === 'run-finished') this.estimates.forget();
     if (event.type === 'node-finished') this.#results.set(event.result.id, event.result);
   }
 
@@ -92,7 +120,10 @@ export class OpenProject {
   }
 
   async close(): Promise<void> {
-    await this.#warehouse?.close();
-    this.#warehouse = undefined;
+    await this.disconnect();
   }
+}
+
+function withKey(target: BigQueryTarget, key: ServiceAccountKey): BigQueryTarget {
+  return { ...target, settings: { ...target.settings, method: 'service-account-json', keyfile_json: key } };
 }

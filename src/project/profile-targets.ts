@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { didYouMean } from '../problem/did-you-mean.ts';
 import { placeOf, ProblemError, type Problem } from '../problem/problem.ts';
-import type { BigQueryTarget, DuckDbTarget, Target } from './target.ts';
+import type { BigQueryTarget, DuckDbTarget, Target, TargetOffer } from './target.ts';
 import { entryOf, plainRecord, type RenderText } from './yaml-values.ts';
 import type { YamlEntry, YamlFile, YamlMap, YamlNode } from './yaml-file.ts';
 
@@ -14,6 +14,8 @@ export interface TargetRequest {
   readonly profiles: YamlFile | undefined;
   /** Absent: `local`. */
   readonly targetName: string | undefined;
+  /** A target that the editor's settings describe: offered where the profile has none. */
+  readonly settingsTarget?: BigQueryTarget | undefined;
   /** Renders a value of the profile; throws where it can't. What it throws is not shown: it may hold a secret. */
   readonly render: RenderText;
   readonly trusted: boolean;
@@ -22,7 +24,7 @@ export interface TargetRequest {
 export interface TargetAnswer {
   /** `local` where the wanted one can't be used: then there is a problem. */
   readonly target: Target;
-  readonly names: readonly string[];
+  readonly offers: readonly TargetOffer[];
   readonly problems: readonly Problem[];
 }
 
@@ -31,19 +33,37 @@ export function resolveTarget(request: TargetRequest): TargetAnswer {
   const problems: Problem[] = [];
   const local = localTarget(request.root);
   const outputs = profileOutputs(request, problems);
-  const names = [localTargetName, ...outputs.map(({ key }) => key).filter((key) => key !== localTargetName)];
-  const answer = (target: Target): TargetAnswer => ({ target, names, problems });
+  const ofSettings = request.trusted && outputs.length === 0 ? request.settingsTarget : undefined;
+  const offers: readonly TargetOffer[] = [
+    { name: localTargetName, type: 'duckdb', from: 'engine' },
+    ...outputs.flatMap((output) => (output.key === localTargetName ? [] : [offerOf(output)])),
+    ...(ofSettings ? [{ name: ofSettings.name, type: ofSettings.type, from: 'settings' } as const] : []),
+  ];
+  const answer = (target: Target): TargetAnswer => ({ target, offers, problems });
   const wanted = request.targetName ?? localTargetName;
   if (wanted === localTargetName) return answer(local);
+  if (wanted === ofSettings?.name) return answer(ofSettings);
   const output = outputs.find(({ key }) => key === wanted);
   try {
     if (output) return answer(outputTarget(output, request));
-    problems.push(noSuchTarget(wanted, names, request));
+    problems.push(
+      noSuchTarget(
+        wanted,
+        offers.map(({ name }) => name),
+        request,
+      ),
+    );
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     problems.push(error.problem);
   }
   return answer(local);
+}
+
+function offerOf({ key, value }: YamlEntry): TargetOffer {
+  const type = value.kind === 'map' ? entryOf(value, 'type')?.value : undefined;
+  const written = type?.kind === 'scalar' && typeof type.value === 'string' ? type.value : undefined;
+  return { name: key, type: written?.includes('{') === true ? undefined : written, from: 'profile' };
 }
 
 export function localTarget(root: string): DuckDbTarget {

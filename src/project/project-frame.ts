@@ -2,7 +2,7 @@ import type { MacroLibrary } from '../jinja/macro-library.ts';
 import type { JinjaValue } from '../jinja/value.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { ProjectSettings } from './project-settings.ts';
-import type { Target } from './target.ts';
+import type { Target, TargetOffer } from './target.ts';
 import type { TemplateSettings } from './template-settings.ts';
 
 /** A package: the project itself, or one that is installed in it. */
@@ -20,7 +20,7 @@ export interface ProjectFrame {
   readonly rootPackage: ProjectPackage;
   readonly packages: readonly ProjectPackage[];
   readonly target: Target;
-  readonly targetNames: readonly string[];
+  readonly targets: readonly TargetOffer[];
   readonly settings: TemplateSettings;
   readonly macros: MacroLibrary;
   /** What texts in a package's properties YAML may ask for, `doc` aside. */

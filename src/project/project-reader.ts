@@ -18,6 +18,7 @@ import type { ProjectFrame, ProjectPackage } from './project-frame.ts';
 import type { YamlText } from './project-settings.ts';
 import { profilePaths, setUpProject, textGlobals, withPackages, type LoadOptions, type ProjectSetup } from './project-setup.ts';
 import type { Project } from './project.ts';
+import type { BigQueryTarget } from './target.ts';
 
 interface TrackedFile {
   /** The root of the package that it belongs to. */
@@ -80,6 +81,16 @@ export class ProjectReader {
     });
   }
 
+  /** Reads the project with another target of the editor's settings, or none. */
+  offerTarget(settingsTarget: BigQueryTarget | undefined): Promise<Project> {
+    return this.#inTurn(async () => {
+      this.#options = { ...this.#options, settingsTarget };
+      if (this.#setup) this.#setUp();
+      else await this.#readAll();
+      return this.#assemble();
+    });
+  }
+
   #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(action);
     this.#last = result.catch(() => undefined);
@@ -112,7 +123,8 @@ export class ProjectReader {
   #setUp(): ProjectSetup {
     const { project, profiles, installed } = this.#projectFiles;
     // The same texts and options mean the same setup, and that the nodes need not be read again.
-    const inputs = JSON.stringify([[project, profiles, ...installed], this.#options.targetName, this.#options.vars]);
+    const { targetName, settingsTarget, vars } = this.#options;
+    const inputs = JSON.stringify([[project, profiles, ...installed], targetName, settingsTarget, vars]);
     if (this.#setup && this.#setupInputs === inputs) return this.#setup;
     const setup = withPackages(setUpProject(this.#root, project, profiles, this.#options), installed, this.#options);
     this.#setup = setup;
@@ -178,7 +190,7 @@ export class ProjectReader {
       root: this.#root,
       name: setup.rootPackage.name,
       target: setup.target,
-      targetNames: setup.targetNames,
+      targets: setup.targets,
       vars: setup.settings.varsByPackage.get(setup.rootPackage.name) ?? {},
       nodes: linked.nodes,
       macros: frame.macros,
@@ -264,7 +276,7 @@ function makeFrame(
   macros: MacroLibrary,
   docs: ReadonlyMap<string, ReadonlyMap<string, string>>,
 ): ProjectFrame {
-  const { rootPackage, packages, target, targetNames, settings, problems } = setup;
+  const { rootPackage, packages, target, targets, settings, problems } = setup;
   const targetValue = targetObject(target, settings.profileName);
   return {
     root,
@@ -272,7 +284,7 @@ function makeFrame(
     rootPackage,
     packages,
     target,
-    targetNames,
+    targets,
     settings,
     macros,
     textGlobals: (packageName) => ({

@@ -12,7 +12,7 @@ import { resolveTarget } from './profile-targets.ts';
 import type { ReadFile } from './project-files.ts';
 import type { ProjectPackage } from './project-frame.ts';
 import { readProjectSettings } from './project-settings.ts';
-import type { Target } from './target.ts';
+import type { BigQueryTarget, Target, TargetOffer } from './target.ts';
 import type { TemplateSettings } from './template-settings.ts';
 import { renderText, textRenderer } from './text-renderer.ts';
 import { packageVars } from './vars.ts';
@@ -23,6 +23,8 @@ import { entryOf } from './yaml-values.ts';
 export interface LoadOptions {
   /** Absent: `local`. */
   readonly targetName?: string | undefined;
+  /** A target that the editor's settings describe: offered where the profile has none. */
+  readonly settingsTarget?: BigQueryTarget | undefined;
   /** The command line's vars: over all others. */
   readonly vars?: Readonly<Record<string, unknown>> | undefined;
   /** False until the user trusts the workspace: then neither profiles nor environment variables are read. */
@@ -37,7 +39,7 @@ export interface ProjectSetup {
   /** The root first. */
   readonly packages: readonly ProjectPackage[];
   readonly target: Target;
-  readonly targetNames: readonly string[];
+  readonly targets: readonly TargetOffer[];
   readonly settings: TemplateSettings;
   readonly problems: readonly Problem[];
 }
@@ -66,13 +68,14 @@ export function setUpProject(
   const secretGlobals = { ...globals, env_var: environmentFunction(environment, { secrets: true }) };
   const {
     target,
-    names,
+    offers,
     problems: targetProblems,
   } = resolveTarget({
     root,
     profileName,
     profiles: profiles && 'text' in profiles ? withoutQuotes(parseYamlFile(profiles.path, profiles.text)) : undefined,
     targetName: options.targetName,
+    settingsTarget: options.settingsTarget,
     render: (scalar) => renderText(scalar.value, '', { ...context, globals: secretGlobals }),
     trusted: options.trusted,
   });
@@ -88,7 +91,7 @@ export function setUpProject(
   return {
     rootPackage,
     target,
-    targetNames: names,
+    targets: offers,
     problems,
     settings: { varsByPackage: new Map(), dispatch: settings.dispatch, profileName, environment },
   };

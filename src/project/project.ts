@@ -3,7 +3,7 @@ import type { MacroLibrary } from '../jinja/macro-library.ts';
 import type { Template } from '../jinja/template.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { TextRange } from '../problem/text-position.ts';
-import type { Target } from './target.ts';
+import type { Target, TargetOffer } from './target.ts';
 import type { TemplateSettings } from './template-settings.ts';
 
 /** dbt's unique id: `model.pkg.name`, `source.pkg.source.table`, `seed.pkg.name`, `test.pkg.name` or `test.pkg.name.hash`. */
@@ -15,8 +15,8 @@ export interface Project {
   readonly root: string;
   readonly name: string;
   readonly target: Target;
-  /** The names of all targets that the profile has, and `local`. */
-  readonly targetNames: readonly string[];
+  /** All targets that can be selected: `local`, and those of the profile, or else the one of the editor's settings. */
+  readonly targets: readonly TargetOffer[];
   /** dbt_project.yml's `vars` (this package's own laid over the global ones), with command-line vars on top. */
   readonly vars: Readonly<Record<string, unknown>>;
   readonly nodes: ReadonlyMap<NodeId, ProjectNode>;

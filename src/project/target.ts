@@ -1,5 +1,13 @@
-/** Where models are built. `local` is the embedded engine and always there; others come from profiles.yml. */
+/** Where models are built. `local` is the embedded engine and always there; others come from profiles.yml, or from the editor's settings. */
 export type Target = DuckDbTarget | BigQueryTarget;
+
+/** A target that can be selected, as far as it is known before its settings are rendered. */
+export interface TargetOffer {
+  readonly name: string;
+  /** dbt's type: `duckdb`, `bigquery`, or one that models cannot be run on; undefined where the profile does not say it plainly. */
+  readonly type: string | undefined;
+  readonly from: 'engine' | 'profile' | 'settings';
+}
 
 interface TargetBase {
   readonly name: string;

@@ -3,10 +3,14 @@ import type { LiveEvents } from '../events/live-events.ts';
 import type { Field } from '../googlesql/schema.ts';
 import type { Problem, ProblemPlace } from '../problem/problem.ts';
 import type { Materialization, NodeId } from '../project/project.ts';
+import type { Target, TargetOffer } from '../project/target.ts';
 import type { NodeResult, RunEvent, RunSummary } from '../run/run-event.ts';
 import type { RunRequest } from '../run/run-request.ts';
+import type { ConnectionCheck } from '../warehouse/connection-check.ts';
 import type { Value } from '../warehouse/row-set.ts';
+import type { RunCost } from './cost.ts';
 import { notification, request } from './rpc.ts';
+import type { TargetConfiguration } from './target-configuration.ts';
 
 /*
  * Engine <-> editor, beside the standard messages of the language server protocol. Problems of files travel as standard
@@ -24,14 +28,20 @@ export interface InitializationOptions {
   readonly targets: Readonly<Record<ProjectRoot, string>>;
   /** The setting of that name. */
   readonly evaluatorRows?: number;
+  readonly configuration: TargetConfiguration;
 }
+
+/** The name of the target that the editor's settings describe. */
+export const settingsTargetName = 'bigquery';
 
 export interface ProjectSummary {
   readonly root: ProjectRoot;
   readonly name: string;
   readonly target: string;
   readonly targetKind: 'duckdb' | 'bigquery';
-  readonly targetNames: readonly string[];
+  /** BigQuery: where the current target's models are, `project.dataset`. */
+  readonly targetPlace?: string;
+  readonly targets: readonly TargetOffer[];
   readonly nodes: readonly NodeSummary[];
 }
 
@@ -56,6 +66,12 @@ export interface NodeSummary {
   readonly attributionLabel?: string;
   /** The node's last result in the current target, of this session or read from target/run_results.json. */
   readonly lastResult?: NodeResult;
+}
+
+/** A target with what is right and wrong with its connection, in the order in which it was looked at. */
+export interface CheckedTarget {
+  readonly target: Pick<Target, 'name' | 'type' | 'project' | 'dataset'>;
+  readonly checks: readonly ConnectionCheck[];
 }
 
 export interface NodeParams {
@@ -119,8 +135,17 @@ export interface ProgressParams {
 export const engineRequests = {
   projects: request<null, readonly ProjectSummary[]>('attribution/projects'),
   selectTarget: request<{ readonly root: ProjectRoot; readonly target: string }, ProjectSummary>('attribution/selectTarget'),
+  /** Takes in other settings or keys of targets; gives when they count. */
+  configure: request<TargetConfiguration, null>('attribution/configure'),
+  /** What is in the way of using the current target. */
+  checkTarget: request<{ readonly root: ProjectRoot }, CheckedTarget>('attribution/checkTarget'),
   /** Answers when the run is over; `runEvent` tells how it goes. */
   run: request<RunParams, RunSummary>('attribution/run'),
+  /**
+   * What a run would be billed for, by free dry runs; null for a target where reading costs nothing. Numbers are those of minutes ago where
+   * no run and no file has changed them.
+   */
+  estimateCost: request<RunParams & { readonly pricePerTib: number; readonly token?: string }, RunCost | null>('attribution/cost'),
   compiled: request<NodeParams, CompiledResult>('attribution/compiled'),
   /** The rows of a model, seed or source, or a test's failing rows. */
   openPreview: request<NodeParams & { readonly limit: number }, PreviewOpened>('attribution/preview/open'),

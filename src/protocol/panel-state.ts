@@ -9,10 +9,22 @@ export interface PanelState {
   readonly root: ProjectRoot;
   /** Previews: whose rows. */
   readonly node?: NodeId;
+  /** Reports: of what. */
+  readonly report?: ReportKind;
 }
 
+export const reportKinds = ['run', 'cost', 'connection'] as const;
+
+/** What a report is about: the last results of a project, the cost of running it, or the connection of its target. */
+export type ReportKind = (typeof reportKinds)[number];
+
 export function isPanelState(value: unknown): value is PanelState {
-  return isRecord(value) && typeof value.root === 'string' && (value.node === undefined || typeof value.node === 'string');
+  return (
+    isRecord(value) &&
+    typeof value.root === 'string' &&
+    (value.node === undefined || typeof value.node === 'string') &&
+    (value.report === undefined || reportKinds.some((kind) => kind === value.report))
+  );
 }
 
 /** An object with keys of its own: neither null nor a list. */

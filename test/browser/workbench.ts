@@ -78,11 +78,16 @@ export class Workbench {
     return this.page.locator('.sidebar').getByRole('treeitem', { name: label });
   }
 
-  /** Waits for a message in the notification center: a window that is driven by tests shows none by itself. */
-  async waitForMessage(text: string | RegExp): Promise<void> {
+  /**
+   * Waits for a message in the notification center: a window that is driven by tests shows none by itself. Presses a button of the message
+   * where one is named.
+   */
+  async waitForMessage(text: string | RegExp, button?: string): Promise<void> {
     const center = this.page.locator('.notifications-center.visible');
     if (!(await center.isVisible())) await this.run('Notifications: Show Notifications');
-    await center.locator('.notification-list-item').filter({ hasText: text }).first().waitFor();
+    const message = center.locator('.notification-list-item').filter({ hasText: text }).first();
+    await message.waitFor();
+    if (button !== undefined) await message.getByRole('button', { name: button }).click();
     await this.run('Notifications: Clear All Notifications');
   }
 

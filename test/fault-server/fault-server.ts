@@ -13,6 +13,10 @@ export interface Outcome {
   readonly rows?: readonly object[];
   readonly pageSize?: number;
   readonly affected?: number;
+  /** What it reads, and is billed for. */
+  readonly bytes?: number;
+  /** Its stages, as the API writes them: `{name, startMs, endMs}`. */
+  readonly plan?: readonly object[];
 }
 
 export interface JobSeen {
@@ -78,8 +82,14 @@ export async function startFaultServer(
     configuration: job.configuration,
     status: statusOf(job),
     statistics: {
-      totalBytesProcessed: '1048576',
-      query: { totalBytesBilled: '10485760', totalSlotMs: '42', cacheHit: false, statementType: 'SELECT' },
+      totalBytesProcessed: String(job.outcome.bytes ?? 1_048_576),
+      query: {
+        totalBytesBilled: String(job.outcome.bytes ?? 10_485_760),
+        totalSlotMs: '42',
+        cacheHit: false,
+        statementType: 'SELECT',
+        ...(job.outcome.plan && { queryPlan: job.outcome.plan }),
+      },
     },
   });
 
@@ -106,9 +116,9 @@ export async function startFaultServer(
   };
 
   const dryRun = (sql: string): Answer => {
-    const { error, schema = [] } = outcomeOf(sql, 0);
+    const { error, schema = [], bytes = 1_048_576 } = outcomeOf(sql, 0);
     if (error) return failure(error.reason === 'notFound' ? 404 : 400, error.reason, error.message);
-    return ok({ statistics: { totalBytesProcessed: '1048576', query: { schema: { fields: schema }, statementType: 'SELECT' } } });
+    return ok({ statistics: { totalBytesProcessed: String(bytes), query: { schema: { fields: schema }, statementType: 'SELECT' } } });
   };
 
   const results = (job: Job, query: URLSearchParams): Answer => {

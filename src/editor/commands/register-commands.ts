@@ -4,11 +4,13 @@ import { commandIds, type CommandName } from '../contributions.ts';
 import type { EditorServices } from '../editor-services.ts';
 import type { Panels } from '../panels.ts';
 import { reportError } from '../report-error.ts';
+import { estimateCost, showRunDetails } from './cost-commands.ts';
 import { loadEventBatches } from './event-commands.ts';
+import { forgetServiceAccountKey, storeServiceAccountKey } from './key-commands.ts';
 import { openDashboard, openFile, previewModel, showCompiledSql, showFailingRows } from './look-commands.ts';
 import { runModel, runModels, runTest, runTests } from './run-commands.ts';
 import { createSampleProject, makeSampleData } from './sample-commands.ts';
-import { selectTarget } from './target-commands.ts';
+import { checkConnection, selectTarget } from './target-commands.ts';
 
 /** Each command with what it does. `argument` is what it was called on: a tree's entry, a file, or nothing (from the palette). */
 export function registerCommands(services: EditorServices, panels: Panels, compiledSql: CompiledSqlDocuments): Disposable[] {
@@ -28,6 +30,11 @@ export function registerCommands(services: EditorServices, panels: Panels, compi
     [commandIds.makeSampleData]: (argument) => makeSampleData(services, argument),
     [commandIds.loadEventBatches]: (argument, selection) => loadEventBatches(services, argument, selection),
     [commandIds.selectTarget]: (argument) => selectTarget(services, argument),
+    [commandIds.checkConnection]: (argument) => checkConnection(services, panels, argument),
+    [commandIds.storeServiceAccountKey]: (argument) => storeServiceAccountKey(services, argument),
+    [commandIds.forgetServiceAccountKey]: (argument) => forgetServiceAccountKey(services, argument),
+    [commandIds.estimateCost]: (argument) => estimateCost(services, panels, argument),
+    [commandIds.showRunDetails]: (argument) => showRunDetails(services, panels, argument),
     [commandIds.refresh]: () => services.store.refresh(),
     [commandIds.showLog]: () => services.log.show(),
   };

@@ -1,13 +1,9 @@
-import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { l10n } from 'vscode';
 import type { NodeSummary } from '../../protocol/engine.ts';
 import type { EditorServices } from '../editor-services.ts';
 import { nodeOfArgument, obviousProject } from '../find-node.ts';
-import { nodeItems, pickNode, pickProject, type NodeItem } from '../pick.ts';
+import { nodeItems, pickAllOrSome, pickNode, pickProject } from '../pick.ts';
 import { runOperation } from '../run-operation.ts';
-
-interface AllItem extends QuickPickItem {
-  readonly all: true;
-}
 
 /** dbt's `run` leaves seeds out; here a model that is run has what it reads. */
 const modelsAndSeeds = { command: 'build', exclude: ['resource_type:test'] } as const;
@@ -55,23 +51,4 @@ export async function runTest(services: EditorServices, argument: unknown): Prom
     : ofNothing;
   const title = l10n.t('Running {0}', given ? given.node.name : l10n.t('tests'));
   await runOperation(services, project.root, { command: 'test', select: tests.map(({ name }) => name) }, title);
-}
-
-async function pickAllOrSome(all: string, question: string, items: readonly NodeItem[]): Promise<'all' | readonly string[] | undefined> {
-  if (items.length === 0) {
-    void window.showInformationMessage(l10n.t('This project has none yet.'));
-    return undefined;
-  }
-  const allItem: AllItem = { label: `$(run-all) ${all}`, description: String(items.length), all: true };
-  const some: QuickPickItem = { label: `$(list-selection) ${l10n.t('Pick several…')}` };
-  const separator: QuickPickItem = { label: '', kind: QuickPickItemKind.Separator };
-  const picked: AllItem | NodeItem | QuickPickItem | undefined = await window.showQuickPick<AllItem | NodeItem | QuickPickItem>(
-    [allItem, some, separator, ...items],
-    { placeHolder: question, matchOnDescription: true },
-  );
-  if (!picked) return undefined;
-  if ('all' in picked) return 'all';
-  if ('key' in picked) return [picked.label];
-  const several = await window.showQuickPick([...items], { placeHolder: question, canPickMany: true, matchOnDescription: true });
-  return several && several.length > 0 ? several.map(({ label }) => label) : undefined;
 }

@@ -2,8 +2,10 @@ import type { Connection } from 'vscode-languageserver';
 import { ProblemError } from '../../problem/problem.ts';
 import { engineRequests } from '../../protocol/engine.ts';
 import type { RequestDeclaration } from '../../protocol/rpc.ts';
+import { checkTarget } from '../check-connection.ts';
 import { compiledNode } from '../compile-nodes.ts';
 import { createProject } from '../create-project.ts';
+import { estimateCost } from '../estimate-cost.ts';
 import { generateEventBatches } from '../generate-events.ts';
 import { liveEvents } from '../live-events.ts';
 import { loadEvents } from '../load-events.ts';
@@ -36,11 +38,18 @@ export function serveEditorRequests(connection: Connection, session: Session): v
 
   serve(engineRequests.selectTarget, async ({ root, target }) => {
     const open = session.project(root);
-    await open.selectTarget(target);
+    await projects.selectTarget(root, target);
     await session.projectsChanged();
     await session.tellDataChanged(open);
     return summarizeProject(open.project, open.results);
   });
+
+  serve(engineRequests.configure, async (configuration) => {
+    await session.configure(configuration);
+    return null;
+  });
+
+  serve(engineRequests.checkTarget, async ({ root }, signal) => checkTarget(session.project(root), signal));
 
   serve(engineRequests.run, async ({ root, ...request }, signal) => {
     const open = session.project(root);
@@ -48,6 +57,14 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     await session.publishProblems();
     await session.tellDataChanged(open);
     return summary;
+  });
+
+  serve(engineRequests.estimateCost, async ({ root, command, select, exclude, pricePerTib, token }, signal) => {
+    const open = session.project(root);
+    open.requireTrust();
+    if (open.target.type === 'duckdb') return null;
+    const request = { command, ...(select && { select }), ...(exclude && { exclude }), pricePerTib };
+    return estimateCost(open, request, { signal, onProgress: session.tellProgress(token) });
   });
 
   serve(engineRequests.compiled, async ({ root, id }, signal) => compiledNode(session.project(root), id, { signal }));

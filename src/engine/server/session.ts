@@ -1,13 +1,16 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { ProblemError, type Problem } from '../../problem/problem.ts';
 import { engineNotifications, type InitializationOptions, type ProjectRoot } from '../../protocol/engine.ts';
+import type { StoredKey, TargetConfiguration } from '../../protocol/target-configuration.ts';
 import type { RunEvent } from '../../run/run-event.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { OpenProject } from '../open-project.ts';
 import { PreviewStore } from '../preview/preview-store.ts';
 import { diagnosticsByUri } from './diagnostics.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { settingsTarget } from './settings-target.ts';
 import { WorkspaceProjects } from './workspace-projects.ts';
 
 /** One editor window: its projects, its previews, and what it has been told. */
@@ -16,7 +19,9 @@ export class Session {
   readonly previews = new PreviewStore();
   readonly #connection: Connection;
   readonly #publisher: DiagnosticsPublisher;
+  readonly #homeFolder: string;
   #folders: readonly string[];
+  #keys: readonly StoredKey[];
   /** Changes are taken in one after another: each builds on the project that the one before gave. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -30,8 +35,11 @@ export class Session {
     this.#publisher = new DiagnosticsPublisher(connection);
     this.#folders = folders;
     const onWaiting = (message: string): void => connection.console.info(message);
-    const { trusted, targets, evaluatorRows } = options;
-    this.projects = new WorkspaceProjects({ ...surroundings, trusted, evaluatorRows, onWaiting }, targets);
+    const { trusted, targets, evaluatorRows, configuration } = options;
+    this.#homeFolder = surroundings.homeFolder;
+    this.#keys = configuration.keys;
+    const engine = { ...surroundings, trusted, evaluatorRows, onWaiting, storedKey: this.#storedKey };
+    this.projects = new WorkspaceProjects(engine, targets, settingsTarget(configuration.settings, this.#homeFolder));
   }
 
   start(): Promise<void> {
@@ -66,6 +74,19 @@ export class Session {
     throw new ProblemError({ code: 'ATT1001', severity: 'error', message: `${root} is no dbt project of this workspace.` });
   }
 
+  /** Takes in other settings and keys of targets. Projects whose target they are connect anew with its next use. */
+  configure({ settings, keys }: TargetConfiguration): Promise<void> {
+    return this.#enqueue(async () => {
+      const before = this.projects.all.map((open) => this.#storedKey(open.project.root, open.project.target.name));
+      this.#keys = keys;
+      for (const [index, open] of this.projects.all.entries()) {
+        if (!isDeepStrictEqual(before[index], this.#storedKey(open.project.root, open.project.target.name))) await open.disconnect();
+      }
+      await this.projects.offerTarget(settingsTarget(settings, this.#homeFolder));
+      await this.projectsChanged();
+    });
+  }
+
   async projectsChanged(): Promise<void> {
     await this.publishProblems();
     await this.#connection.sendNotification(engineNotifications.projectsChanged.method, null);
@@ -98,6 +119,9 @@ export class Session {
     await this.#queue;
     await this.projects.close();
   }
+
+  readonly #storedKey = (root: string, target: string): StoredKey['key'] | undefined =>
+    this.#keys.find((stored) => stored.root === root && stored.target === target)?.key;
 
   #enqueue(work: () => Promise<void>): Promise<void> {
     const next = this.#queue.then(work);

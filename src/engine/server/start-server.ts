@@ -65,5 +65,5 @@ function workspaceFolders(params: InitializeParams): readonly string[] {
 
 function optionsOf(params: InitializeParams): InitializationOptions {
   const options: unknown = params.initializationOptions;
-  return isInitializationOptions(options) ? options : { trusted: false, targets: {} };
+  return isInitializationOptions(options) ? options : { trusted: false, targets: {}, configuration: { keys: [] } };
 }

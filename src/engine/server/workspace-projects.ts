@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { findProjects } from '../../project/find-projects.ts';
+import type { BigQueryTarget } from '../../project/target.ts';
 import type { ProjectRoot } from '../../protocol/engine.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { OpenProject } from '../open-project.ts';
@@ -9,10 +10,12 @@ export class WorkspaceProjects {
   readonly #engine: EngineOptions;
   /** The target that was chosen last, by root. */
   readonly #targets: Map<ProjectRoot, string>;
+  #settingsTarget: BigQueryTarget | undefined;
   readonly #open = new Map<ProjectRoot, OpenProject>();
 
-  constructor(engine: EngineOptions, targets: Readonly<Record<ProjectRoot, string>>) {
+  constructor(engine: EngineOptions, targets: Readonly<Record<ProjectRoot, string>>, settingsTarget: BigQueryTarget | undefined) {
     this.#engine = engine;
+    this.#settingsTarget = settingsTarget;
     this.#targets = new Map(Object.entries(targets));
   }
 
@@ -35,10 +38,26 @@ export class WorkspaceProjects {
     for (const root of roots) {
       if (this.#open.has(root)) continue;
       const targetName = this.#targets.get(root);
-      const project = await OpenProject.open(root, this.#engine, targetName === undefined ? {} : { targetName });
+      const project = await OpenProject.open(
+        root,
+        { ...this.#engine, settingsTarget: this.#settingsTarget },
+        targetName === undefined ? {} : { targetName },
+      );
       await project.readLastResults();
       this.#open.set(root, project);
     }
+  }
+
+  /** Selects a target of a project, for as long as the editor is open. */
+  async selectTarget(root: ProjectRoot, target: string): Promise<void> {
+    this.#targets.set(root, target);
+    await this.#open.get(root)?.selectTarget(target);
+  }
+
+  /** Offers every project another target of the editor's settings, or none. */
+  async offerTarget(settingsTarget: BigQueryTarget | undefined): Promise<void> {
+    this.#settingsTarget = settingsTarget;
+    for (const open of this.#open.values()) await open.offerTarget(settingsTarget);
   }
 
   /** Takes changed files in; gives the projects that they belong to. */

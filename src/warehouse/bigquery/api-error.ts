@@ -91,6 +91,14 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.reason === 'notFound');
 }
 
+/** A project in which the BigQuery API is not enabled. */
+export function isSwitchedOff(error: unknown): error is ApiError {
+  return (
+    error instanceof ApiError &&
+    /has not enabled BigQuery|BigQuery API has not been used|accessNotConfigured/i.test(`${error.reason} ${error.message}`)
+  );
+}
+
 /** A project without billing: no DML, no streaming. */
 export function isSandbox(error: unknown): boolean {
   return (

@@ -1,22 +1,13 @@
-import { ProblemError, type Problem } from '../../problem/problem.ts';
+import { ProblemError } from '../../problem/problem.ts';
+import type { CheckName, ConnectionCheck } from '../connection-check.ts';
 import { createApi, part } from './api.ts';
-import { isNotFound } from './api-error.ts';
+import { type ApiError, isNotFound, isSwitchedOff } from './api-error.ts';
 import { standardBackoff } from './backoff.ts';
 import { dryRun } from './dry-run.ts';
 import { explainError } from './explain-error.ts';
 import { textAt } from './json.ts';
 import { type BigQueryPlace, type ConnectionSettings, readSettings } from './settings.ts';
 import { datasetPath } from './tables.ts';
-
-export type CheckName = 'settings' | 'credentials' | 'project' | 'dataset' | 'location' | 'permission';
-
-/** One thing that has to be right for models to run, in the order in which they are looked at. */
-export interface ConnectionCheck {
-  readonly name: CheckName;
-  readonly status: 'ok' | 'failed' | 'skipped';
-  readonly message: string;
-  readonly problem?: Problem;
-}
 
 /** Looks at a target's parts one by one, and stops at the first that is in the way. Costs nothing; rejects only when aborted. */
 export async function checkConnection(place: BigQueryPlace, signal?: AbortSignal): Promise<readonly ConnectionCheck[]> {
@@ -58,6 +49,7 @@ function parts(
   signal: AbortSignal | undefined,
 ): readonly (readonly [CheckName, () => Promise<string>])[] {
   let location: string | undefined;
+  let switchedOff: ApiError | undefined;
   const api = () => createApi(settingsOf(), { ...standardBackoff, attempts: 2 });
   return [
     [
@@ -70,8 +62,22 @@ function parts(
     [
       'project',
       async () => {
-        await api().call({ method: 'GET', path: `${part(settingsOf().executionProject)}/datasets`, query: { maxResults: 1 } }, signal);
-        return `${settingsOf().executionProject} is there, and BigQuery is switched on in it.`;
+        const { executionProject } = settingsOf();
+        try {
+          await api().call({ method: 'GET', path: `${part(executionProject)}/datasets`, query: { maxResults: 1 } }, signal);
+        } catch (error) {
+          // Of a project that is not there Google says so, and nothing of its APIs.
+          if (!isSwitchedOff(error)) throw error;
+          switchedOff = error;
+        }
+        return `${executionProject} is there.`;
+      },
+    ],
+    [
+      'API',
+      () => {
+        if (switchedOff) throw switchedOff;
+        return Promise.resolve('BigQuery is switched on in the project.');
       },
     ],
     [
@@ -94,7 +100,7 @@ function parts(
             code: 'ATT1414',
             severity: 'error',
             message: `The dataset ${place.dataset} is in ${location}, and the target says ${place.location}.`,
-            hint: `Set 'location' in profiles.yml to ${location}, or choose another dataset.`,
+            hint: `Set 'location' of the target to ${location}, or choose another dataset.`,
           });
         }
         return Promise.resolve(`Jobs run in ${place.location ?? location ?? 'US'}.`);

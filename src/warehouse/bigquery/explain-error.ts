@@ -3,7 +3,7 @@ import { type ProblemCode } from '../../problem/catalogue.ts';
 import { ProblemError } from '../../problem/problem.ts';
 import type { TextRange } from '../../problem/text-position.ts';
 import { SqlError } from '../sql-error.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, isSwitchedOff } from './api-error.ts';
 import type { ConnectionSettings } from './settings.ts';
 
 export interface ErrorContext {
@@ -23,7 +23,7 @@ export function explainError(error: unknown, context: ErrorContext): unknown {
   const problem = (code: ProblemCode, told: string, hint: string) =>
     new ProblemError({ code, severity: 'error', message: told, hint }, { cause: error });
   const words = plainWords(message);
-  if (/has not enabled BigQuery|BigQuery API has not been used|accessNotConfigured/i.test(`${reason} ${message}`)) {
+  if (isSwitchedOff(error)) {
     return problem(
       'ATT1412',
       `The BigQuery API is switched off in the project ${project}.`,
@@ -92,7 +92,7 @@ function notFound(error: ApiError, context: ErrorContext, problem: MakeProblem):
     return problem(
       'ATT1411',
       `There is no project ${context.settings.executionProject}, or it is not yours to use.`,
-      "Check 'project' in profiles.yml.",
+      "Check 'project' of the target.",
     );
   }
   const dataset = /not found: dataset (\S+?)(?: was not found)?(?: in location (\S+))?(?:[\s.]|$)/i.exec(message);
@@ -100,7 +100,7 @@ function notFound(error: ApiError, context: ErrorContext, problem: MakeProblem):
     return problem(
       'ATT1414',
       `The dataset ${String(dataset[1])} is not in the location ${dataset[2]}.`,
-      "A statement can read datasets of one location only: set 'location' in profiles.yml to that of the data.",
+      "A statement can read datasets of one location only: set 'location' of the target to that of the data.",
     );
   }
   if (dataset) return problem('ATT1413', `There is no dataset ${String(dataset[1])}.`, 'Check its name, or make it.');
@@ -129,7 +129,7 @@ function tooManyBytes(words: string, { settings }: ErrorContext, problem: MakePr
   const message = needed
     ? `The statement would bill ${bytesText(Number(needed))}, and ${limit} is the limit. It was not run.`
     : `The statement would bill more than ${limit}. It was not run.`;
-  return problem('ATT1418', message, 'Let it read fewer days or columns, or raise maximum_bytes_billed in profiles.yml.');
+  return problem('ATT1418', message, 'Let it read fewer days or columns, or raise maximum_bytes_billed of the target.');
 }
 
 function statementError(code: ProblemCode, error: ApiError, { sql, prefix = 0 }: ErrorContext): SqlError {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type CheckName, checkConnection } from '../../../src/warehouse/bigquery/check-connection.ts';
+import { checkConnection } from '../../../src/warehouse/bigquery/check-connection.ts';
+import type { CheckName } from '../../../src/warehouse/connection-check.ts';
 import { type FaultServer, startFaultServer } from '../../fault-server/fault-server.ts';
 import type { Fault } from '../../fault-server/faults.ts';
 
@@ -24,7 +25,7 @@ describe('the check of a connection', () => {
     const checks = await check();
     assert.deepEqual(
       checks.map(({ name, status }) => [name, status]),
-      (['settings', 'credentials', 'project', 'dataset', 'location', 'permission'] as const).map((name) => [name, 'ok']),
+      (['settings', 'credentials', 'project', 'API', 'dataset', 'location', 'permission'] as const).map((name) => [name, 'ok']),
     );
     assert.equal(server.jobs.length, 0);
   });
@@ -39,7 +40,7 @@ describe('the check of a connection', () => {
     [
       'an API that is off',
       error(/^GET \/datasets$/, 403, 'accessNotConfigured', 'BigQuery API has not been used in project 1 before or it is disabled.'),
-      'project',
+      'API',
       'ATT1412',
     ],
     ['a project that is not there', error(/^GET \/datasets$/, 404, 'notFound', 'Not found: Project test'), 'project', 'ATT1411'],

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { webviewHtml } from '../../../src/editor/webview-html.ts';
 import { isFromDashboard, isToDashboard } from '../../../src/protocol/dashboard-panel.ts';
 import { isPanelState } from '../../../src/protocol/panel-state.ts';
+import { isFromReport, isToReport } from '../../../src/protocol/report-panel.ts';
 import { isFromPreview, isToPreview } from '../../../src/protocol/preview-panel.ts';
 
 const page = {
@@ -40,7 +41,10 @@ describe('messages of panels', () => {
     assert.ok(isFromPreview({ type: 'read', request: 1, offset: 0, count: 100, sort: { column: 2, descending: true } }));
     assert.ok(isToDashboard({ type: 'busy' }));
     assert.ok(isToPreview({ type: 'page', request: 0, page: { offset: 0, rows: [] } }));
+    assert.ok(isFromReport({ type: 'act', action: 1 }));
+    assert.ok(isToReport({ type: 'report', report: {} }));
     assert.ok(isPanelState({ root: '/shop', kept: 'by the page' }));
+    assert.ok(isPanelState({ root: '/shop', report: 'cost' }));
   });
 
   it('are dropped when a part is missing or of the wrong kind', () => {
@@ -48,13 +52,15 @@ describe('messages of panels', () => {
     assert.ok(!isFromPreview({ type: 'read', request: 1, offset: -1, count: 100 }));
     assert.ok(!isFromPreview({ type: 'read', request: 1, offset: 0.5, count: 100 }));
     assert.ok(!isFromPreview({ type: 'export', sort: { column: '2', descending: true } }));
+    assert.ok(!isFromReport({ type: 'act', action: -1 }));
     assert.ok(!isPanelState({ root: 1 }));
+    assert.ok(!isPanelState({ root: '/shop', report: 'other' }));
   });
 
   it('never make a guard throw, whatever arrives', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        for (const guard of [isFromDashboard, isToDashboard, isFromPreview, isToPreview, isPanelState])
+        for (const guard of [isFromDashboard, isToDashboard, isFromPreview, isToPreview, isFromReport, isToReport, isPanelState])
           assert.equal(typeof guard(value), 'boolean');
       }),
     );

@@ -98,7 +98,10 @@ describe('ProjectReader', () => {
     const root = tempFolder({ ...start, 'profiles.yml': profiles });
     const reader = new ProjectReader(root, options);
     const local = await reader.read();
-    assert.deepEqual(local.targetNames, ['local', 'prod']);
+    assert.deepEqual(
+      local.targets.map(({ name }) => name),
+      ['local', 'prod'],
+    );
     const prod = await reader.selectTarget('prod');
     const model = prod.nodes.get('model.shop.a');
     assert.deepEqual(model?.kind === 'model' && model.relation, { project: 'p', dataset: 'd', table: 'a' });

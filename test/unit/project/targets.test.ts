@@ -34,7 +34,10 @@ describe('targets', () => {
       databaseFile: path.join(project.root, '.attribution/warehouse.duckdb'),
       dataFolder: path.join(project.root, '.attribution/data'),
     });
-    assert.deepEqual(project.targetNames, ['local', 'dev', 'duck', 'memory', 'bad', 'partial', 'broken']);
+    assert.deepEqual(
+      project.targets.map(({ name }) => name),
+      ['local', 'dev', 'duck', 'memory', 'bad', 'partial', 'broken'],
+    );
     assert.deepEqual(project.problems, []);
   });
 
@@ -91,7 +94,10 @@ describe('targets', () => {
     assert.deepEqual(said(project), ["ATT1005 - The target 'dev' is not read: this workspace is not trusted yet."]);
     const { sql } = compileNode(project, 'model.shop.a', { incremental: false, runStartedAt: '2024-01-01T00:00:00Z', invocationId: 'i' });
     assert.equal(sql, "select 'GCP_PROJECT', 'x'");
-    assert.deepEqual(project.targetNames, ['local']);
+    assert.deepEqual(
+      project.targets.map(({ name }) => name),
+      ['local'],
+    );
   });
 
   it('show templates no secret, and say bigquery wherever they are', async () => {

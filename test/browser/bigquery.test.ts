@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { type CloudShop, writeCloudShop } from '../fixtures/cloud-shop.ts';
+import { testEditor } from './test-editor.ts';
+import { Workbench, type Theme } from './workbench.ts';
+
+const themes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
+
+describe('a project on BigQuery in a real VS Code', () => {
+  let workbench: Workbench;
+  let shop: CloudShop;
+
+  before(async () => {
+    const editor = await testEditor();
+    shop = await writeCloudShop(editor.folder('cloud_shop'));
+    workbench = await Workbench.open(editor, shop.folder);
+  });
+
+  after(async () => {
+    await workbench.close();
+    await shop.server.stop();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+  });
+
+  const inThemes = async (name: string): Promise<void> => {
+    for (const theme of themes) {
+      await workbench.selectTheme(theme);
+      await workbench.screenshot(`${name}-${theme}`);
+    }
+    await workbench.selectTheme('light');
+  };
+
+  const dialog = () => workbench.page.locator('.monaco-dialog-box');
+
+  it('shows the target that was selected in the status bar', async () => {
+    await workbench.openView();
+    await workbench.treeItem(/^mart_first_click, model, not run/).waitFor();
+    await workbench.run('Attribution: Select Target');
+    await workbench.pick('cloud');
+    await workbench.page.getByRole('button', { name: /^Attribution target cloud \(BigQuery, test\.main\) of small_shop, idle/ }).waitFor();
+  });
+
+  it('says that the connection works, and which part of it does not', async () => {
+    await workbench.run('Attribution: Check Connection');
+    await workbench.waitForMessage(/The connection of the target cloud works/);
+    const message = 'BigQuery API has not been used in project 1 before or it is disabled.';
+    shop.server.fault({
+      on: /^GET \/datasets$/,
+      times: 1,
+      trouble: { kind: 'error', status: 403, reason: 'accessNotConfigured', message },
+    });
+    await workbench.run('Attribution: Check Connection');
+    await workbench.waitForMessage(/cannot be used, because of its API/, 'Show Report');
+    const page = workbench.webview();
+    await page
+      .getByRole('row')
+      .filter({ hasText: /^API.*Trouble.*ATT1412/ })
+      .waitFor();
+    await page.getByText(/Switch it on at https/).waitFor();
+    await inThemes('connection');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('The connection of the target cloud works.').waitFor();
+  });
+
+  it('estimates what the models would read, in a report and in the tree', async () => {
+    await workbench.run('Attribution: Estimate Cost');
+    await workbench.pick('All models');
+    const page = workbench.webview();
+    await page
+      .getByRole('row')
+      .filter({ hasText: /^mart_first_click.*1\.5 TiB.*\$9\.38/ })
+      .waitFor();
+    await workbench.treeItem(/^mart_first_click, model, not run, would read 1\.5 TiB$/).waitFor();
+    await inThemes('cost');
+    assert.equal(shop.server.jobs.length, 0);
+  });
+
+  it('asks before a run that would read more than the limit, and runs nothing unless it may', async () => {
+    await workbench.run('Attribution: Run Models');
+    await workbench.pick('All models');
+    await dialog()
+      .getByText(/This run would read 1\.74 TiB, about \$10\.90/)
+      .waitFor();
+    await inThemes('confirm');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(shop.server.jobs.length, 0);
+    await workbench.run('Attribution: Run Models');
+    await workbench.pick('All models');
+    await dialog().getByRole('button', { name: 'Run' }).click();
+    await workbench.waitForMessage(/4 models built/);
+    assert.equal(shop.server.jobs.length, 4);
+  });
+
+  it('tells what each job took, and links to it', async () => {
+    await workbench.run('Attribution: Show Run Details');
+    const page = workbench.webview();
+    const row = page.getByRole('row').filter({ hasText: /^mart_first_click/ });
+    await row.filter({ hasText: /1\.5 TiB.*S01: Sort\+ \(2\.5 s\)/ }).waitFor();
+    const link = await row.getByRole('link', { name: 'Open in Google Cloud' }).getAttribute('href');
+    assert.match(link ?? '', /^https:\/\/console\.cloud\.google\.com\/bigquery\?project=test&j=bq:US:attribution_lab_/);
+    await inThemes('run-details');
+  });
+
+  it('comes back after a reload', async () => {
+    await workbench.reloadOnceStored(/report[\\"]+:[\\"]+run/);
+    await workbench
+      .webview()
+      .getByRole('row')
+      .filter({ hasText: /^mart_first_click.*1\.5 TiB/ })
+      .waitFor();
+  });
+});
