@@ -1,8 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, context, type BuildOptions } from 'esbuild';
-import { descriptorName, parseProtos, protoParts, serviceName } from '../src/googlesql/protos.ts';
-import { neededMessages } from './needed-messages.ts';
+import { descriptorName, parseProtos } from '../src/googlesql/protos.ts';
 import { extensionFolder } from './vscode/locations.ts';
 
 const watch = process.argv.includes('--watch');
@@ -44,10 +43,8 @@ const bundles: readonly BuildOptions[] = [
 ];
 
 async function writeDescriptors(): Promise<void> {
-  const root = parseProtos();
-  const service = root.lookupService(serviceName);
   for (const part of ['statements', 'syntax'] as const) {
-    await writeFile(join(dist, descriptorName(part)), JSON.stringify(neededMessages(root, service, protoParts[part])));
+    await writeFile(join(dist, descriptorName(part)), JSON.stringify(await parseProtos(part)));
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Field, type TableSchema, tableKey } from './schema.ts';
 import { fieldSqlType, type SqlType, typeToProto } from './sql-type.ts';
 import { catalogFunctions } from './catalog-functions.ts';
+import type { WrittenMessage } from './wire/write-message.ts';
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -41,7 +42,7 @@ export const javaScriptGroup = 'JavaScript';
 /** The service's catalog of these tables. A resolved table's `fullName` is its `tableKey`. */
 export function catalogOf(
   tables: readonly CatalogTable[],
-  language: object,
+  language: WrittenMessage,
   { functions = [], variables = {} }: CatalogDefinitions = {},
 ): Message {
   const root = emptyCatalog('catalog');

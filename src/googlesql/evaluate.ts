@@ -3,6 +3,7 @@ import { analyzerOptions } from './language-options.ts';
 import type { ServiceConnection } from './service-connection.ts';
 import { fieldSqlType, type SqlType, type TypeProto, typeFromProto } from './sql-type.ts';
 import { type SqlValue, type ValueProto, valueFromProto, valueToProto } from './sql-value.ts';
+import type { WrittenMessage } from './wire/write-message.ts';
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -21,7 +22,7 @@ export async function evaluateQuery(
   connection: ServiceConnection,
   sql: string,
   tables: readonly EvaluationTable[],
-  language: object,
+  language: WrittenMessage,
   signal: AbortSignal | undefined,
 ): Promise<EvaluatedRows> {
   const tableContent = Object.fromEntries(

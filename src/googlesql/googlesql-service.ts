@@ -1,7 +1,6 @@
 import type { TextRange } from '../problem/text-position.ts';
 import { utf16Offsets } from './byte-offsets.ts';
 import { type CatalogDefinitions, catalogOf, type CatalogTable } from './catalog.ts';
-import { decodeStatement } from './decode-node.ts';
 import { evaluateQuery, type EvaluatedRows, type EvaluationTable } from './evaluate.ts';
 import { googleSqlError, inOriginal } from './googlesql-error.ts';
 import { analyzerOptions, languageOptions } from './language-options.ts';
@@ -9,12 +8,14 @@ import { tablePathEdits } from './lowering/table-path-edits.ts';
 import { lowerStatement } from './lowering/lower-statement.ts';
 import { applyEdits } from './lowering/text-edits.ts';
 import { type StandardText, standardText, unknownColumns } from './pipes/standard-text.ts';
+import { statementReader } from './read-statement.ts';
 import { createRegisteredCatalogs } from './registered-catalogs.ts';
 import type { ResolvedStatement } from './resolved-node.ts';
 import { type ScriptStep, scriptSteps } from './script.ts';
 import { createServiceConnection, isServiceError } from './service-connection.ts';
 import { type SqlType, typeToProto } from './sql-type.ts';
 import { decodeSyntax } from './syntax-node.ts';
+import type { WrittenMessage } from './wire/write-message.ts';
 
 /** Google's own reading of GoogleSQL. Every method rejects with `GoogleSqlError` for SQL that BigQuery would refuse, ATT1303 where there is no service. */
 export interface GoogleSql {
@@ -53,12 +54,12 @@ export interface EvaluationRequest {
 export function createGoogleSql(): GoogleSql {
   const connection = createServiceConnection();
   const catalogs = createRegisteredCatalogs(connection);
-  let language: Promise<object> | undefined;
+  let language: Promise<WrittenMessage> | undefined;
 
   const options = () => {
     language ??= connection
       .call('GetLanguageOptions', { maximumFeatures: true })
-      .then((maximum) => connection.part('zetasql.LanguageOptionsProto', languageOptions(maximum)));
+      .then((maximum) => connection.part('.zetasql.LanguageOptionsProto', languageOptions(maximum)));
     language.catch(() => (language = undefined));
     return language;
   };
@@ -89,13 +90,13 @@ export function createGoogleSql(): GoogleSql {
     const supported = await options();
     const queryParameters = Object.entries(parameters).map(([name, type]) => ({ name, type: typeToProto(type) }));
     const catalog = await catalogs.reference(catalogOf(tables, supported, definitions), signal);
-    const answer = await connection.call(
+    const utf16 = utf16Offsets(sql);
+    return connection.ask(
       'Analyze',
       { sqlStatement: sql, options: analyzerOptions(supported, queryParameters), ...catalog },
+      statementReader((byte) => original(utf16(byte))),
       signal,
     );
-    const utf16 = utf16Offsets(sql);
-    return decodeStatement(answer.resolvedStatement, (byte) => original(utf16(byte)));
   };
 
   const lowerText = async (sql: string, signal: AbortSignal | undefined) => {

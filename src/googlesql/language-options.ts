@@ -1,3 +1,5 @@
+import type { WrittenMessage } from './wire/write-message.ts';
+
 type Message = Readonly<Record<string, unknown>>;
 
 const statementKinds = [
@@ -56,7 +58,7 @@ const rewrites = [
   'SET_OPERATION_CORRESPONDING',
 ].map((name) => `REWRITE_${name}`);
 
-export function analyzerOptions(language: object, queryParameters: readonly Message[]): Message {
+export function analyzerOptions(language: WrittenMessage, queryParameters: readonly Message[]): Message {
   return {
     languageOptions: language,
     defaultTimezone: 'UTC',

@@ -1,16 +1,19 @@
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
-import type protobuf from 'protobufjs';
+import { Reader } from 'protobufjs/minimal';
 import { loadProtos, partOfMethod, type ProtoPart, serviceName } from './protos.ts';
 import { type ServiceProcess, startService } from './service-process.ts';
-
-type Message = Readonly<Record<string, unknown>>;
+import type { MessageType, MessageTypes } from './wire/message-types.ts';
+import { type Message, readMessage, type ReadMessage } from './wire/read-message.ts';
+import { WrittenMessage, writeMessage } from './wire/write-message.ts';
 
 /** Calls of the local service; the process is started on first need and again after it went away. */
 export interface ServiceConnection {
   /** Rejects with gRPC's error (its `details` is the service's message), or an AbortError. */
   call(method: string, request: Message, signal?: AbortSignal): Promise<Message>;
-  /** A part of requests made once for many: what is written of it in a request need not be checked and copied again. */
-  part(type: string, value: Message): Promise<object>;
+  /** The same with an answer that is not read as plain objects but by `read`. */
+  ask<Answer>(method: string, request: Message, read: ReadMessage<Answer>, signal?: AbortSignal): Promise<Answer>;
+  /** A part of many requests, written once. */
+  part(type: string, value: Message): Promise<WrittenMessage>;
   /** Counts the processes so far: what was registered with an earlier one is gone. */
   generation(): number;
   close(): Promise<void>;
@@ -22,7 +25,7 @@ interface Live {
 }
 
 export function createServiceConnection(): ServiceConnection {
-  const protos = new Map<ProtoPart, Promise<protobuf.Root>>();
+  const protos = new Map<ProtoPart, Promise<MessageTypes>>();
   let live: Promise<Live> | undefined;
   let generation = 0;
   let closed = false;
@@ -50,29 +53,36 @@ export function createServiceConnection(): ServiceConnection {
     return { client, process };
   };
 
-  const messages = (part: ProtoPart): Promise<protobuf.Root> => {
-    const root = protos.get(part) ?? loadProtos(part);
-    protos.set(part, root);
-    return root;
+  const messages = (part: ProtoPart): Promise<MessageTypes> => {
+    const types = protos.get(part) ?? loadProtos(part);
+    protos.set(part, types);
+    return types;
   };
 
-  const call = async (method: string, request: Message, signal: AbortSignal | undefined, mayRetry: boolean): Promise<Message> => {
+  const ask = async <Answer>(
+    method: string,
+    request: Message,
+    read: ReadMessage<Answer>,
+    signal: AbortSignal | undefined,
+    mayRetry = true,
+  ): Promise<Answer> => {
     signal?.throwIfAborted();
-    const [root, { client, process }] = await Promise.all([messages(partOfMethod(method)), connect()]);
+    const [types, { client, process }] = await Promise.all([messages(partOfMethod(method)), connect()]);
     try {
-      return await unary(root, client, method, request, signal);
+      return await unary(client, { name: method, ...types.method(method) }, request, read, signal);
     } catch (error) {
       // The program crashed, of this statement or of another that was in flight: one more try tells which.
       if (!isServiceError(error) || error.code !== status.UNAVAILABLE || !mayRetry || closed) throw error;
       process.stop();
       await process.gone;
-      return call(method, request, signal, false);
+      return ask(method, request, read, signal, false);
     }
   };
 
   return {
-    call: (method, request, signal) => call(method, request, signal, true),
-    part: async (type, value) => (await messages('statements')).lookupType(type).fromObject(value),
+    call: (method, request, signal) => ask(method, request, readMessage, signal),
+    ask: (method, request, read, signal) => ask(method, request, read, signal),
+    part: async (type, value) => new WrittenMessage(writeMessage((await messages('statements')).message(type), value)),
     generation: () => generation,
     close: async () => {
       closed = true;
@@ -88,22 +98,30 @@ export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && 'details' in error && typeof error.details === 'string';
 }
 
-function unary(root: protobuf.Root, client: Client, method: string, request: Message, signal: AbortSignal | undefined): Promise<Message> {
-  const service = root.lookupService(serviceName);
-  const { requestType, responseType } = service.methods[method] ?? {};
-  if (requestType === undefined || responseType === undefined) throw new Error(`The SQL analyser has no method ${method}.`);
-  const input = service.lookupType(requestType);
-  const output = service.lookupType(responseType);
+interface Method {
+  readonly name: string;
+  readonly request: MessageType;
+  readonly answer: MessageType;
+}
+
+function unary<Answer>(
+  client: Client,
+  { name, request: input, answer: output }: Method,
+  request: Message,
+  read: ReadMessage<Answer>,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const running = client.makeUnaryRequest(
-      `/zetasql.local_service.ZetaSqlLocalService/${method}`,
-      (message: Message) => Buffer.from(input.encode(input.fromObject(message)).finish()),
-      (bytes: Buffer) => output.toObject(output.decode(bytes), { longs: String, enums: String, arrays: true, oneofs: true }),
+      `/${serviceName}/${name}`,
+      (message: Message) => Buffer.from(writeMessage(input, message)),
+      (bytes: Buffer) => read(output, Reader.create(bytes), bytes.length),
       request,
       (error, response) => {
         signal?.removeEventListener('abort', cancel);
         if (error) reject(signal?.aborted === true ? abortReason(signal) : error);
-        else resolve(response ?? {});
+        else if (response === undefined) reject(new Error('The SQL analyser gave no answer.'));
+        else resolve(response);
       },
     );
     const cancel = () => running.cancel();

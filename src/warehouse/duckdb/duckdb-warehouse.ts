@@ -3,7 +3,7 @@ import type { GoogleSql } from '../../googlesql/googlesql-service.ts';
 import { type TableName, tableKey } from '../../googlesql/schema.ts';
 import type { RowSet } from '../row-set.ts';
 import { SqlError } from '../sql-error.ts';
-import type { CreateOptions, PreparedStatement, PrepareOptions, Warehouse } from '../warehouse.ts';
+import type { CreateOptions, PreparedStatement, PrepareOptions, TableDescription, Warehouse } from '../warehouse.ts';
 import { appendNewRows } from './append-new-rows.ts';
 import type { Relation } from './catalog.ts';
 import { joinDatabase } from './database-registry.ts';
@@ -13,6 +13,7 @@ import { createFreshViews } from './fresh-views.ts';
 import type { JavaScriptFunction } from './javascript/javascript-function.ts';
 import { registerJavaScript } from './javascript/register.ts';
 import { readRows } from './read-rows.ts';
+import { remembered } from './remembered.ts';
 import { createDataset, dropRelation, replaceRelation } from './change-relations.ts';
 import { tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
@@ -130,7 +131,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       defaultDataset: options.dataset,
       schemas,
       lookup: (name) => views.describe(name, signal),
-      wildcard: (name) => use((session) => listShards(session, name), signal),
+      wildcard: (name) => shards(name, signal),
       list: (dataset) => use((session) => listDataset(session, dataset), signal),
       routines: () => routines(signal),
       makesDatasets: options.makesDatasets === true,
@@ -182,10 +183,24 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     );
   };
 
+  const describe = remembered<TableName, TableDescription | undefined>(
+    () => database.generation(),
+    tableKey,
+    (name, signal) => use((session) => describeRelation(session, name), signal),
+    (description) => description !== undefined,
+  );
+
+  const shards = remembered<TableName, readonly TableDescription[]>(
+    () => database.generation(),
+    tableKey,
+    (name, signal) => use((session) => listShards(session, name), signal),
+    (descriptions) => descriptions.length > 0,
+  );
+
   const views = createFreshViews({
     relation: (name, signal) => use((session) => findRelation(session, name), signal),
-    describe: (name, signal) => use((session) => describeRelation(session, name), signal),
-    shards: (name, signal) => use((session) => listShards(session, name), signal),
+    describe,
+    shards,
     remake: async ({ name, note: { description } }, { sql }, signal) => {
       const statement = await prepare(sql, signal && { signal });
       await createView(name, statement, { ...(signal && { signal }), ...(description !== undefined && { description }) });

@@ -49,8 +49,10 @@ export function parseNote(comment: DuckDBValue | undefined): RelationNote {
 
 /** Columns as DuckDB has them, with what the note adds to those that it still fits. */
 export function withNote(columns: readonly Field[], note: RelationNote): readonly Field[] {
+  const { fields } = note;
+  if (fields === undefined) return columns;
   return columns.map((column) => {
-    const noted = note.fields?.find((field) => field.name === column.name);
+    const noted = fields.find((field) => field.name === column.name);
     return noted && fits(noted, column) ? noted : column;
   });
 }

@@ -32,8 +32,15 @@ export function duckdbTypeOf(type: SqlType): string | undefined {
   return scalarTypes[type.kind];
 }
 
+const known = new WeakMap<Field, { readonly type: string | undefined }>();
+
+/** Remembered for each field: the shards of a wildcard, a thousand perhaps, share theirs. */
 export function duckdbType(field: Field): string | undefined {
-  return duckdbTypeOf(fieldSqlType(field));
+  const found = known.get(field);
+  if (found) return found.type;
+  const type = duckdbTypeOf(fieldSqlType(field));
+  known.set(field, { type });
+  return type;
 }
 
 /** What a struct's fields are called in DuckDB, where each needs a name of its own. */

@@ -54,17 +54,26 @@ export function tableSource(
   const shards = source.shards.filter(({ suffix }) => keepsSuffix(suffix));
   if (shards.length === 0)
     return `(SELECT ${columns.length === 0 ? '1 AS nothing' : columns.map((field) => `${nullOf(field)} AS ${quoteName(field.name)}`).join(', ')} WHERE FALSE)`;
-  return `(${shards.map((shard) => shardSql(shard, columns)).join(' UNION ALL ')})`;
+  const lists = new Map<readonly Field[], readonly string[]>();
+  return `(${shards.map((shard) => shardSql(shard, columns, lists)).join(' UNION ALL ')})`;
 }
 
-/** A shard with the columns of the newest one; those that it lacks are NULL. */
-function shardSql({ suffix, schema }: Shard, columns: readonly Field[]): string {
-  const list = columns.map((field) => {
-    if (field.name.toUpperCase() === '_TABLE_SUFFIX') return `${quoteText(suffix)} AS ${quoteName(field.name)}`;
-    const own = schema.fields.find(({ name }) => name.toLowerCase() === field.name.toLowerCase());
-    return `${own === undefined ? nullOf(field) : adapted(quoteName(own.name), own, field)} AS ${quoteName(field.name)}`;
-  });
+/** A shard with the columns of the newest one; those that it lacks are NULL. `lists` has what is selected of each schema that was met. */
+function shardSql({ suffix, schema }: Shard, columns: readonly Field[], lists: Map<readonly Field[], readonly string[]>): string {
+  const values = lists.get(schema.fields) ?? columns.map((field) => valueOf(field, schema));
+  lists.set(schema.fields, values);
+  const list = columns.map((field, index) => `${isSuffix(field) ? quoteText(suffix) : (values[index] ?? '')} AS ${quoteName(field.name)}`);
   return `SELECT ${list.length === 0 ? '1 AS nothing' : list.join(', ')} FROM ${tableSql(schema.name)}`;
+}
+
+function isSuffix({ name }: Field): boolean {
+  return name.toUpperCase() === '_TABLE_SUFFIX';
+}
+
+function valueOf(field: Field, { fields }: TableSchema): string {
+  if (isSuffix(field)) return '';
+  const own = fields.find(({ name }) => name.toLowerCase() === field.name.toLowerCase());
+  return own === undefined ? nullOf(field) : adapted(quoteName(own.name), own, field);
 }
 
 function nullOf(field: Field): string {
@@ -75,7 +84,7 @@ function nullOf(field: Field): string {
 
 /** A value in the newest shard's type: members of structs go by name. */
 function adapted(value: string, from: Field, to: Field): string {
-  if (duckdbType(from) === duckdbType(to)) return value;
+  if (from === to || duckdbType(from) === duckdbType(to)) return value;
   if (from.mode === 'REPEATED' && to.mode === 'REPEATED') {
     return `list_transform(${value}, lambda e: ${adapted('e', { ...from, mode: 'NULLABLE' }, { ...to, mode: 'NULLABLE' })})`;
   }
