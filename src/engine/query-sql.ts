@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../problem/catalogue.ts';
 import { placeOf, ProblemError } from '../problem/problem.ts';
 import type { TextRange } from '../problem/text-position.ts';
+import type { QueryParameter } from '../warehouse/query-parameter.ts';
 import type { RowSet } from '../warehouse/row-set.ts';
 import { SqlError } from '../warehouse/sql-error.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -13,6 +14,7 @@ export interface SqlSource {
 
 export interface QuerySqlOptions {
   readonly limit?: number;
+  readonly parameters?: readonly QueryParameter[];
   readonly signal?: AbortSignal;
 }
 
@@ -21,13 +23,16 @@ export interface QuerySqlOptions {
  * Nothing is run of a script that has a statement which cannot be. A problem has its place in the source.
  */
 export async function querySql(warehouse: Warehouse, source: SqlSource, options: QuerySqlOptions = {}): Promise<RowSet> {
-  const signal = options.signal ? { signal: options.signal } : {};
-  return atItsPlace(source, async () => warehouse.query(await warehouse.prepare(source.sql, signal), options));
+  const { parameters, signal } = options;
+  const prepare = { ...(parameters && { parameters }), ...(signal && { signal }) };
+  return atItsPlace(source, async () => warehouse.query(await warehouse.prepare(source.sql, prepare), options));
 }
 
 /** What the database would be sent. */
-export async function explainSql(warehouse: Warehouse, source: SqlSource, signal?: AbortSignal): Promise<string> {
-  return atItsPlace(source, async () => (await warehouse.prepare(source.sql, signal ? { signal } : {})).native);
+export async function explainSql(warehouse: Warehouse, source: SqlSource, options: QuerySqlOptions = {}): Promise<string> {
+  const { parameters, signal } = options;
+  const prepare = { ...(parameters && { parameters }), ...(signal && { signal }) };
+  return atItsPlace(source, async () => (await warehouse.prepare(source.sql, prepare)).native);
 }
 
 /** Puts what is wrong with a statement at its place in the source. */

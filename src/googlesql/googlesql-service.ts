@@ -42,6 +42,8 @@ export interface AnalysisRequest {
   readonly tables: readonly CatalogTable[];
   /** Named query parameters; names are not case-sensitive. */
   readonly parameters?: Readonly<Record<string, SqlType>>;
+  /** Types of positional parameters, where the statement has those: `?`. */
+  readonly positional?: readonly SqlType[];
   readonly definitions?: CatalogDefinitions;
   readonly signal?: AbortSignal;
 }
@@ -84,7 +86,7 @@ export function createGoogleSql(): GoogleSql {
 
   const analyze = async (
     sql: string,
-    { tables, parameters = {}, definitions, signal }: AnalysisRequest,
+    { tables, parameters = {}, positional, definitions, signal }: AnalysisRequest,
     original = (offset: number) => offset,
   ) => {
     const supported = await options();
@@ -93,7 +95,7 @@ export function createGoogleSql(): GoogleSql {
     const utf16 = utf16Offsets(sql);
     return connection.ask(
       'Analyze',
-      { sqlStatement: sql, options: analyzerOptions(supported, queryParameters), ...catalog },
+      { sqlStatement: sql, options: analyzerOptions(supported, queryParameters, positional?.map(typeToProto)), ...catalog },
       statementReader((byte) => original(utf16(byte))),
       signal,
     );

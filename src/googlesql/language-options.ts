@@ -58,7 +58,7 @@ const rewrites = [
   'SET_OPERATION_CORRESPONDING',
 ].map((name) => `REWRITE_${name}`);
 
-export function analyzerOptions(language: WrittenMessage, queryParameters: readonly Message[]): Message {
+export function analyzerOptions(language: WrittenMessage, queryParameters: readonly Message[], positional?: readonly object[]): Message {
   return {
     languageOptions: language,
     defaultTimezone: 'UTC',
@@ -66,7 +66,7 @@ export function analyzerOptions(language: WrittenMessage, queryParameters: reado
     parseLocationRecordType: 'PARSE_LOCATION_RECORD_FULL_NODE_SCOPE',
     pruneUnusedColumns: true,
     enabledRewrites: rewrites,
-    queryParameters,
+    ...(positional === undefined ? { queryParameters } : { positionalQueryParameters: positional, parameterMode: 'PARAMETER_POSITIONAL' }),
     // What a table may be partitioned by without having such a column.
     ddlPseudoColumns: [
       { name: '_PARTITIONTIME', type: { typeKind: 'TYPE_TIMESTAMP' } },

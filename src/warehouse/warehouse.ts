@@ -1,5 +1,6 @@
 import type { Field, TableName, TableSchema } from '../googlesql/schema.ts';
 import type { JobDetails } from './job-details.ts';
+import type { QueryParameter } from './query-parameter.ts';
 import type { RowSet, Value } from './row-set.ts';
 
 /**
@@ -70,6 +71,8 @@ export interface PrepareOptions {
   readonly schemas?: readonly TableSchema[];
   /** Set for what is to become a view: refused is then also what can be answered, but not kept as one. */
   readonly as?: 'view' | undefined;
+  /** Values for `@name` and `?`: all have a name, or none has. */
+  readonly parameters?: readonly QueryParameter[];
   readonly signal?: AbortSignal;
 }
 

@@ -66,6 +66,29 @@ export function warehouseContract(kind: string, open: () => Promise<WarehouseUnd
         assert.equal(complete, true);
       });
 
+      it('take values for their parameters', async () => {
+        const n = { name: 'n', field: column('', 'INT64'), value: '9007199254740993' };
+        const words = { name: 'words', field: column('', 'STRING', 'REPEATED'), value: ['a', 'b'] };
+        const named = await warehouse.prepare('SELECT @n AS n, ARRAY_LENGTH(@words) AS l, @words[OFFSET(1)] AS b', {
+          parameters: [n, words],
+        });
+        assert.deepEqual((await warehouse.query(named)).rows, [['9007199254740993', 2, 'b']]);
+        const positional = [
+          { field: column('', 'STRING'), value: '2024-01-31' },
+          { field: column('', 'INT64'), value: 7 },
+        ];
+        const second = await warehouse.prepare('SELECT CAST(? AS DATE) AS d, ? AS n', { parameters: positional });
+        assert.deepEqual((await warehouse.query(second)).rows, [['2024-01-31', 7]]);
+      });
+
+      it('read pipe syntax', async () => {
+        const sql = `FROM UNNEST([1, 2, 3, 4]) AS n |> WHERE n > 1 |> EXTEND MOD(n, 2) AS odd |> AGGREGATE SUM(n) AS total GROUP BY odd |> ORDER BY odd`;
+        assert.deepEqual(await rowsOf(sql), [
+          [0, 6],
+          [1, 3],
+        ]);
+      });
+
       it('encode values as the API of BigQuery does', async () => {
         const cases: readonly (readonly [string, Value])[] = [
           ['9007199254740993', '9007199254740993'],

@@ -16,6 +16,7 @@ import { textAt } from './json.ts';
 import { appendRows, type LoadContext, replaceTableOfRows } from './load-rows.ts';
 import { createLocks } from './locks.ts';
 import { isQuery, prepareSql } from './prepare-sql.ts';
+import { parameterConfiguration } from './query-parameters.ts';
 import { pageRows, readRows } from './read-rows.ts';
 import { createJobRunner } from './run-job.ts';
 import { type BigQueryPlace, readSettings } from './settings.ts';
@@ -98,22 +99,31 @@ export function createBigQueryWarehouse({
       given,
     );
 
-  const prepare = (sql: string, { schemas = [], signal: given }: PrepareOptions = {}) =>
-    use(
-      (signal) =>
-        prepareSql(sql, {
-          googlesql: async () => googlesql,
-          project: place.project,
-          dataset: place.dataset,
-          schemas,
-          lookup: (name, fresh) => (fresh ? described.describe : described.recall)(name, signal),
-          dryRun: (statement) => sender.dryRun(statement, signal),
-          signal,
-        }),
-      given,
-    );
+  /** What goes along with a statement that has parameters. */
+  const configurations = new WeakMap<PreparedStatement, Readonly<Record<string, unknown>>>();
+
+  const prepare = (sql: string, { schemas = [], parameters = [], signal: given }: PrepareOptions = {}) =>
+    use(async (signal) => {
+      const configuration = parameterConfiguration(parameters);
+      const prepared = await prepareSql(sql, {
+        googlesql: async () => googlesql,
+        project: place.project,
+        dataset: place.dataset,
+        schemas,
+        parameters,
+        lookup: (name, fresh) => (fresh ? described.describe : described.recall)(name, signal),
+        dryRun: (statement) => sender.dryRun(statement, signal, { configuration }),
+        signal,
+      });
+      if (parameters.length > 0) configurations.set(prepared, configuration);
+      return prepared;
+    }, given);
 
   const onlyQuery = (statement: PreparedStatement): PreparedStatement => {
+    if (configurations.has(statement))
+      throw new SqlError('ATT1403', 'A table or view is made of a query without parameters.', {
+        hint: 'Write the values in their places.',
+      });
     if (isQuery(statement.sql)) return statement;
     throw new SqlError('ATT1403', 'A table or view is made of one query, and this is something else.');
   };
@@ -121,7 +131,8 @@ export function createBigQueryWarehouse({
   const query: Warehouse['query'] = (statement, { limit, withJob = false, signal: given } = {}) =>
     use(async (signal) => {
       const pageSize = Math.min(pageRows, Math.max(limit ?? pageRows, 1));
-      const job = await sender.query({ sql: statement.sql, purpose: 'query', pageSize }, signal);
+      const configuration = configurations.get(statement) ?? {};
+      const job = await sender.query({ sql: statement.sql, purpose: 'query', pageSize, configuration }, signal);
       if (!isQuery(statement.sql)) for (const table of statement.tables) described.forget(table);
       const details = withJob && !settings.isEmulator ? await jobDetails(api, job.reference, signal) : undefined;
       const rowSet = await readRows(api, job, limit, signal);

@@ -18,11 +18,17 @@ export interface DryRunRequest {
   readonly sql: string;
   readonly location: string | undefined;
   readonly defaultDataset: { readonly project: string; readonly dataset: string };
+  /** Further keys of the query's configuration. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
 }
 
-export async function dryRun(api: Api, { sql, location, defaultDataset }: DryRunRequest, signal: AbortSignal | undefined): Promise<DryRun> {
+export async function dryRun(
+  api: Api,
+  { sql, location, defaultDataset, configuration: more }: DryRunRequest,
+  signal: AbortSignal | undefined,
+): Promise<DryRun> {
   const project = api.settings.executionProject;
-  const configuration = { dryRun: true, query: queryConfiguration(sql, defaultDataset) };
+  const configuration = { dryRun: true, query: { ...queryConfiguration(sql, defaultDataset), ...more } };
   const body = { configuration, jobReference: { projectId: project, ...(location !== undefined && { location }) } };
   const job = await api.call({ method: 'POST', path: `${part(project)}/jobs`, body }, signal);
   const failure = jobError(job, api.settings.isEmulator);

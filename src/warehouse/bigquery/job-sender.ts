@@ -18,10 +18,12 @@ export interface QueryJob {
   readonly onId?: (id: string, location: string | undefined) => Promise<void>;
 }
 
+export type DryRunOptions = Pick<QueryJob, 'prefix' | 'configuration'>;
+
 /** Query jobs as this target has them: with its priority, limits and labels. Errors are told in plain words. */
 export interface JobSender {
   query(job: QueryJob, signal: AbortSignal): Promise<FinishedJob>;
-  dryRun(sql: string, signal: AbortSignal | undefined, prefix?: number): Promise<DryRun>;
+  dryRun(sql: string, signal: AbortSignal | undefined, options?: DryRunOptions): Promise<DryRun>;
   /** Settings that every job has. */
   common(purpose: string): Readonly<Record<string, unknown>>;
 }
@@ -57,9 +59,10 @@ export function createJobSender(api: Api, runner: JobRunner, place: SenderPlace)
         throw isSandbox(error) ? error : explainError(error, { settings, sql, prefix });
       }
     },
-    dryRun: async (sql, signal, prefix = 0) => {
+    dryRun: async (sql, signal, { prefix = 0, configuration } = {}) => {
       try {
-        return await dryRun(api, { sql, location: await place.location(signal), defaultDataset: place }, signal);
+        const more = configuration ? { configuration } : {};
+        return await dryRun(api, { sql, location: await place.location(signal), defaultDataset: place, ...more }, signal);
       } catch (error) {
         throw explainError(error, { settings, sql, prefix, dryRun: true });
       }

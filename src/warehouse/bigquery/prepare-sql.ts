@@ -1,13 +1,14 @@
 import { GoogleSqlError } from '../../googlesql/googlesql-error.ts';
-import type { GoogleSql, StatementText } from '../../googlesql/googlesql-service.ts';
+import type { AnalysisRequest, GoogleSql, StatementText } from '../../googlesql/googlesql-service.ts';
 import type { ResolvedStatement } from '../../googlesql/resolved-node.ts';
 import { type Field, type TableName, type TableSchema, tableKey } from '../../googlesql/schema.ts';
-import { fieldOfType } from '../../googlesql/sql-type.ts';
+import { fieldOfType, fieldSqlType } from '../../googlesql/sql-type.ts';
 import { ProblemError } from '../../problem/problem.ts';
 import type { TextRange } from '../../problem/text-position.ts';
 import { resultFields } from '../result-columns.ts';
 import { tableNameOf } from '../table-path.ts';
 import { SqlError } from '../sql-error.ts';
+import type { QueryParameter } from '../query-parameter.ts';
 import type { PreparedStatement } from '../warehouse.ts';
 import type { DryRun } from './dry-run.ts';
 
@@ -19,6 +20,7 @@ export interface PrepareContext {
   readonly schemas: readonly TableSchema[];
   /** Columns of what is there; with `fresh`, as they are at this moment. */
   readonly lookup: (name: TableName, fresh: boolean) => Promise<TableSchema | undefined>;
+  readonly parameters: readonly QueryParameter[];
   /** Rejects with `SqlError` for what BigQuery refuses. */
   readonly dryRun: (sql: string) => Promise<DryRun>;
   readonly signal: AbortSignal | undefined;
@@ -87,12 +89,21 @@ async function analysed(sql: string, context: PrepareContext, fresh: boolean): P
     const named = await namedTables(text, { sql, made, fresh, isScript, context });
     for (const { schema } of named) tables.set(tableKey(schema.name), schema.name);
     const resolved = await inScript(text.range, () =>
-      googlesql.analyze(statement, { tables: named, ...(context.signal && { signal: context.signal }) }),
+      googlesql.analyze(statement, {
+        tables: named,
+        ...parameterTypes(context.parameters),
+        ...(context.signal && { signal: context.signal }),
+      }),
     );
     fields = resolved.kind === 'QueryStmt' ? resultFields(resolved) : [];
     noteMade(resolved, made, context);
   }
   return { sql, fields, tables: [...tables.values()], native: sql };
+}
+
+function parameterTypes(parameters: readonly QueryParameter[]): Partial<AnalysisRequest> {
+  if (parameters.some(({ name }) => name === undefined)) return { positional: parameters.map(({ field }) => fieldSqlType(field)) };
+  return { parameters: Object.fromEntries(parameters.map(({ name = '', field }) => [name, fieldSqlType(field)])) };
 }
 
 interface Naming {

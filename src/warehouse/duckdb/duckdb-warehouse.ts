@@ -12,6 +12,7 @@ import { isMissingJavaScript, missingProject, statementError } from './duckdb-er
 import { createFreshViews } from './fresh-views.ts';
 import type { JavaScriptFunction } from './javascript/javascript-function.ts';
 import { registerJavaScript } from './javascript/register.ts';
+import { parameterValues } from './parameter-values.ts';
 import { readRows } from './read-rows.ts';
 import { remembered } from './remembered.ts';
 import { createDataset, dropRelation, replaceRelation } from './change-relations.ts';
@@ -124,12 +125,13 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       given,
     );
 
-  const prepare = async (sql: string, { schemas = [], as, signal }: PrepareOptions = {}): Promise<PreparedStatement> => {
+  const prepare = async (sql: string, { schemas = [], as, parameters = [], signal }: PrepareOptions = {}): Promise<PreparedStatement> => {
     const { statements } = await prepareStatement(sql, {
       googlesql: options.googlesql,
       defaultProject: options.project,
       defaultDataset: options.dataset,
       schemas,
+      parameters: parameterValues(parameters),
       lookup: (name) => views.describe(name, signal),
       wildcard: (name) => shards(name, signal),
       list: (dataset) => use((session) => listDataset(session, dataset), signal),

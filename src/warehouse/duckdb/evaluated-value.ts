@@ -2,6 +2,8 @@ import { plainText } from '../../googlesql/plain-text.ts';
 import type { Field } from '../../googlesql/schema.ts';
 import { items, type SqlValue } from '../../googlesql/sql-value.ts';
 import type { Value } from '../row-set.ts';
+import { canonicalText } from './native/json/json-values.ts';
+import { parseInterval } from './parse-value.ts';
 import { memberNames } from './translate/duckdb-type.ts';
 import type { SqlType } from '../../googlesql/sql-type.ts';
 
@@ -28,6 +30,10 @@ export function toSqlValue(field: Field, value: Value): SqlValue {
       return plainText(value).replace('T', ' ');
     case 'BOOL':
       return value === true;
+    case 'JSON':
+      return canonicalText(plainText(value), false);
+    case 'INTERVAL':
+      return parseInterval(plainText(value)) ?? null;
     default:
       return plainText(value);
   }

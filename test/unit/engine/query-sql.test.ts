@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { closeAnalyser } from '../../../src/engine/analyser.ts';
 import { openMemoryWarehouse } from '../../../src/engine/open-warehouse.ts';
+import { parseParameter } from '../../../src/engine/parse-parameter.ts';
 import { querySql } from '../../../src/engine/query-sql.ts';
 import { ProblemError } from '../../../src/problem/problem.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
@@ -43,5 +44,82 @@ describe('SQL in a throw-away database', function () {
     assert.ok(problem instanceof ProblemError);
     assert.deepEqual([problem.problem.place?.line, problem.problem.place?.column], [3, 8]);
     assert.deepEqual(await warehouse.list({ project: 'local', dataset: 'late' }), []);
+  });
+
+  describe('with parameters as bq takes them', () => {
+    const ask = async (sql: string, ...parameters: readonly string[]) =>
+      (await querySql(warehouse, { file: undefined, sql }, { parameters: parameters.map(parseParameter) })).rows;
+
+    it('has values of every type in the places of names', async () => {
+      const sql = `SELECT @n + 1, @s, @none, @l, @big[OFFSET(0)], @r.a, @r.b[SAFE_OFFSET(0)], @d, @t, @dt, @x, @f, @y, @j, @i, @ok, @rs[OFFSET(1)].v`;
+      const rows = await ask(
+        sql,
+        'n:INT64:41',
+        's::a:b',
+        'none:DATE:NULL',
+        'l:ARRAY<STRING>:["x", null, "y"]',
+        'big:ARRAY<INT64>:[9007199254740993]',
+        'r:STRUCT<a INT64, b ARRAY<STRING>>:{"a": 5, "b": ["z"]}',
+        'd:DATE:2024-01-31',
+        't:TIMESTAMP:2024-01-31 10:00:00.5 UTC',
+        'dt:DATETIME:2024-01-31 10:00:00',
+        'x:NUMERIC:1.50',
+        'f:FLOAT64:1e3',
+        'y:BYTES:aGk=',
+        'j:JSON:{"a": 1.50}',
+        'i:INTERVAL:1-2 3 4:5:6',
+        'ok:BOOL:TRUE',
+        'rs:ARRAY<STRUCT<k STRING, v FLOAT64>>:[{"k": "a", "v": 1}, {"v": 2.5}]',
+      );
+      assert.deepEqual(rows, [
+        [
+          42,
+          'a:b',
+          null,
+          ['x', null, 'y'],
+          '9007199254740993',
+          5,
+          'z',
+          '2024-01-31',
+          '2024-01-31T10:00:00.500000Z',
+          '2024-01-31T10:00:00',
+          '1.5',
+          1000,
+          'aGk=',
+          '{"a":1.5}',
+          '1-2 3 4:5:6',
+          true,
+          2.5,
+        ],
+      ]);
+    });
+
+    it('has positional ones, and ones in every statement of a script', async () => {
+      assert.deepEqual(await ask('SELECT ? - ?, ?', ':INT64:5', ':INT64:3', '::s'), [[2, 's']]);
+      const script =
+        'DECLARE n INT64 DEFAULT @n * 10; CREATE TEMP TABLE t AS SELECT x FROM UNNEST(@l) AS x; SELECT n, @n, x FROM t LIMIT @n';
+      assert.deepEqual(await ask(script, 'n:INT64:1', 'l:ARRAY<INT64>:[7]'), [[10, 1, 7]]);
+      // A variable is another thing than a parameter of its name.
+      assert.deepEqual(await ask('DECLARE n INT64 DEFAULT 1; SELECT n, @n', 'n:STRING:p'), [[1, 'p']]);
+    });
+
+    it('tells what is wrong with one', async () => {
+      const wrong: readonly (readonly [string, RegExp])[] = [
+        ['n', /not of the form name:type:value/],
+        ['n:FOO:1', /a type that is none: FOO/],
+        ['n:ARRAY<INT64>:1, 2', /not JSON/],
+        ['n:ARRAY<INT64>:5', /no array/],
+        ['n:BOOL:perhaps', /neither true nor false/],
+        ['n:STRUCT<a INT64>:[1]', /no object/],
+        ['2n:INT64:1', /a name that is none/],
+        ['n:INT64:1.5', /"1.5" is not of type INT64/],
+        ['n:DATE:2024-02-30', /"2024-02-30" is not of type DATE/],
+        ['n:ARRAY<NUMERIC>:[1, "x"]', /"x" is not an ARRAY of NUMERIC/],
+        ['n:JSON:{a}', /The parameter @n: .*syntax error/],
+      ];
+      for (const [parameter, message] of wrong) await assert.rejects(async () => ask('SELECT @n', parameter), { message });
+      await assert.rejects(ask('SELECT @m', 'n:INT64:1'), { message: /Query parameter 'm' not found/ });
+      await assert.rejects(ask('SELECT ?, ?', ':INT64:1'), { message: /parameter/i });
+    });
   });
 });

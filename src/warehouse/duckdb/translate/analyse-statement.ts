@@ -39,15 +39,18 @@ async function analysedWith(sql: string, paths: StatementText['tables'], { optio
   const functions = callableFunctions(definitions, stored);
   const called = functions.filter(({ path }) => sql.includes(path.at(-1) ?? '')).flatMap((definition) => tablesOf(definition, functions));
   const named = await namedTables(sql, [...paths, ...called], tables);
-  const parameters = Object.entries(options.parameters ?? {});
+  const { parameters = [] } = options;
+  const isPositional = parameters.some(({ key }) => key.startsWith('?'));
   const statement = await options.googlesql.analyze(sql, {
     tables: named.map(({ path, source }) => ({ path, schema: source.schema })),
-    parameters: Object.fromEntries(parameters.map(([name, { type }]) => [name, type])),
+    ...(isPositional
+      ? { positional: parameters.map(({ type }) => type) }
+      : { parameters: Object.fromEntries(parameters.map(({ key, type }) => [key.slice(1), type])) }),
     definitions: catalogDefinitions(functions, definitions, options),
     ...(options.signal && { signal: options.signal }),
   });
   const values = [
-    ...parameters.map(([name, value]) => [name.toLowerCase(), value.sql] as const),
+    ...parameters.map(({ key, sql: value }) => [key, value] as const),
     ...[...definitions.variables].map(([name, value]) => [name, value.sql] as const),
   ];
   const context: TranslationOptions = {

@@ -23,7 +23,7 @@ export interface Context {
   readonly recursive: { readonly name: string; readonly columns: readonly string[] } | undefined;
   /** Columns that hold the values of calls which a SELECT repeats, by what they are calls of (`shared-calls.ts`). */
   readonly shared: ReadonlyMap<string, string>;
-  /** Query parameters and script variables by lower-case name, as SQL. */
+  /** Query parameters (`@name`, `?1`) and script variables by lower-case name, as SQL. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 

@@ -169,7 +169,8 @@ function translatedOrEvaluated(
   } catch (refusal) {
     if (!(refusal instanceof SqlError) || refusal.code !== 'ATT1302' || statement.kind !== 'QueryStmt' || statement.isValueTable)
       throw refusal;
-    const plain = definitions.functions.size + stored.length === 0 && definitions.variables.size === 0 && options.parameters === undefined;
+    const plain =
+      definitions.functions.size + stored.length === 0 && definitions.variables.size === 0 && (options.parameters ?? []).length === 0;
     const isStored = named.every(({ source }) => source.shards === undefined && source.sql === undefined && canBeGiven(source));
     if (!plain || !isStored || /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|TABLESAMPLE|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)) throw refusal;
     const evaluation = { sql, tables: named.map(({ path, source }) => ({ path, schema: source.schema })), refusal };

@@ -1,9 +1,9 @@
 import type { GoogleSql } from '../../../googlesql/googlesql-service.ts';
 import type { Field, TableName, TableSchema } from '../../../googlesql/schema.ts';
-import type { SqlType } from '../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import type { SqlError } from '../../sql-error.ts';
 import type { JavaScriptFunction } from '../javascript/javascript-function.ts';
+import type { ParameterValue } from '../parameter-values.ts';
 import type { DefinedFunction } from './script-definitions.ts';
 import type { TableLookup } from './script-tables.ts';
 
@@ -11,8 +11,8 @@ export interface PrepareStatementOptions extends TableLookup {
   readonly googlesql: GoogleSql;
   /** Schemas of relations that are not there yet; they win over what is. */
   readonly schemas?: readonly TableSchema[];
-  /** Named parameters (and script variables) with their type and their value as DuckDB SQL. */
-  readonly parameters?: Readonly<Record<string, { readonly type: SqlType; readonly sql: string }>>;
+  /** What stands for the statement's parameters. */
+  readonly parameters?: readonly ParameterValue[];
   /** The functions that stay; asked for where a statement calls one that is not known. */
   readonly routines?: () => Promise<readonly DefinedFunction[]>;
   /** Datasets (and projects) that a CREATE names are made. */

@@ -25,7 +25,7 @@ export interface Translated {
 }
 
 export interface TranslationOptions extends TableSources {
-  /** Values of named parameters as DuckDB SQL, by lower-case name. */
+  /** Values of parameters (`@name`, `?1`) and script variables as DuckDB SQL, by lower-case name. */
   readonly parameters?: ReadonlyMap<string, string>;
 }
 

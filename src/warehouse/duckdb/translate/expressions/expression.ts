@@ -45,7 +45,7 @@ function sqlOf(node: ResolvedExpression, context: Context): string {
       return `{${node.fieldList.map((field, index) => `${quoteText(names[index] ?? '')}: ${context.expression(field, context)}`).join(', ')}}`;
     }
     case 'Parameter': {
-      const value = context.parameters.get(node.name.toLowerCase());
+      const value = context.parameters.get(node.name === '' ? `?${node.position}` : `@${node.name.toLowerCase()}`);
       if (value === undefined) throw refuse(`The parameter @${node.name || node.position}`, node.range, 'Write its value in its place.');
       return value;
     }
