@@ -61,8 +61,8 @@ export async function compiledNode(open: OpenProject, id: NodeId, { signal }: Op
 }
 
 /** The templates of a project, rendered outside of a run. */
-export function templatesFor(open: OpenProject, warehouse: Warehouse): RunTemplates {
-  return runTemplates(open.project, warehouse, { startedAt: new Date(), invocationId: randomUUID(), fullRefresh: false });
+export function templatesFor(open: OpenProject, warehouse: Warehouse, more: { readonly whole?: boolean } = {}): RunTemplates {
+  return runTemplates(open.project, warehouse, { startedAt: new Date(), invocationId: randomUUID(), fullRefresh: false, ...more });
 }
 
 function nodeSql({ node, work }: PlannedNode): NodeSql | undefined {

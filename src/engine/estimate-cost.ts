@@ -2,6 +2,7 @@ import { ProblemError, type Problem } from '../problem/problem.ts';
 import type { Project } from '../project/project.ts';
 import type { ModelCost, RunCost } from '../protocol/cost.ts';
 import { fileTexts, type FileTexts } from '../run/file-texts.ts';
+import type { PlannedIncrement } from '../run/incremental/plan-increment.ts';
 import type { PlannedNode } from '../run/plan.ts';
 import { planRun } from '../run/plan-run.ts';
 import type { RunCommand } from '../run/run-event.ts';
@@ -83,9 +84,24 @@ function kindOf({ node }: PlannedNode): string {
   return node.kind === 'model' ? node.materialization : node.kind;
 }
 
-async function bytesOf({ node, work }: PlannedNode, estimate: (sql: string) => Promise<number>): Promise<number | null> {
+type Estimate = (sql: string) => Promise<number>;
+
+async function bytesOf({ node, work }: PlannedNode, estimate: Estimate): Promise<number | null> {
   if (node.kind === 'model' && node.materialization === 'view') return 0;
-  return 'statement' in work ? estimate(work.statement.sql) : null;
+  if (!('statement' in work)) return null;
+  const select = await estimate(work.statement.sql);
+  const increment = work.kind === 'model' ? work.increment : undefined;
+  return increment ? Math.max(select, await bytesOfIncrement(increment, estimate, select)) : select;
+}
+
+/** Columns that are still to be added, and DML in a project without billing, cannot be judged: the query alone is what costs then. */
+async function bytesOfIncrement({ sql }: PlannedIncrement, estimate: Estimate, select: number): Promise<number> {
+  try {
+    return await estimate(sql);
+  } catch (error) {
+    if (!(error instanceof SqlError || error instanceof ProblemError)) throw error;
+    return select;
+  }
 }
 
 /** What BigQuery has against a statement, at the template's place. */

@@ -16,7 +16,7 @@ export interface PreviewOptions {
 export async function previewNode(open: OpenProject, idOrName: string, { limit, signal }: PreviewOptions): Promise<RowSet> {
   const node = open.node(idOrName);
   const warehouse = await open.warehouse();
-  const { compile } = templatesFor(open, warehouse);
+  const { compile } = templatesFor(open, warehouse, { whole: true });
   const statement =
     node.kind === 'model' || node.kind === 'test'
       ? await prepareNodeRows(node, { project: open.project, warehouse, compile, signal })

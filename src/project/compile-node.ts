@@ -38,7 +38,8 @@ export function compileNode(project: Project, id: NodeId, options: CompileOption
   const node = project.nodes.get(id);
   if (node?.kind !== 'model' && node?.kind !== 'test') throw new Error(`${id} has no template`);
   const sql = new Compiler(project, options).compile(node);
-  return { id, sql: sql.text, map: sql.map, config: node.config };
+  const incremental = options.incremental && node.kind === 'model' && node.materialization === 'incremental';
+  return { id, sql: sql.text, map: sql.map, config: node.config, ...(incremental && { incremental }) };
 }
 
 /** Renders one of the project's `on-run-start` or `on-run-end` hooks. */

@@ -8,4 +8,6 @@ export interface CompiledNode {
   readonly map: SourceMap;
   /** Config values as the compilation saw them. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Rendered to be added to the table that is there: `is_incremental()` was true. */
+  readonly incremental?: boolean;
 }

@@ -14,7 +14,7 @@ import { schedule, type ScheduledTask, type TaskEnding } from './schedule.ts';
 import { nodePlace, sqlProblem } from './sql-problem.ts';
 import { testStatement } from './test-statement.ts';
 
-export type RunningWarehouse = Pick<Warehouse, 'createTable' | 'createView' | 'createTableOfRows' | 'query' | 'execute'>;
+export type RunningWarehouse = Pick<Warehouse, 'createTable' | 'createView' | 'incrementTable' | 'createTableOfRows' | 'query' | 'execute'>;
 
 export interface ExecuteContext {
   readonly project: Pick<Project, 'root' | 'nodes'>;

@@ -3,8 +3,9 @@ import { ProblemError, type Problem } from '../problem/problem.ts';
 import type { CompiledNode } from '../project/compiled-node.ts';
 import type { DataTest, Model, NodeId, ProjectNode, Seed } from '../project/project.ts';
 import { SqlError } from '../warehouse/sql-error.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { PreparedStatement, Warehouse } from '../warehouse/warehouse.ts';
 import type { FileTexts } from './file-texts.ts';
+import { type PlannedIncrement, planIncrement } from './incremental/plan-increment.ts';
 import type { BrokenNode, PlannedSeed, SettledWork } from './plan.ts';
 import { prepareNode } from './prepare-node.ts';
 import type { ProjectToRun } from './project-to-run.ts';
@@ -45,7 +46,10 @@ export async function planQuery(
   try {
     const statement = await prepareNode(node, compiled, { ...context, schemas, planned });
     if (node.kind === 'test') return { kind: 'test', node, compiled, statement };
-    return node.materialization === 'ephemeral' ? { kind: 'inlined', compiled } : { kind: 'model', node, compiled, statement };
+    if (node.materialization === 'ephemeral') return { kind: 'inlined', compiled };
+    const increment = await incrementOrProblem(node, compiled, statement, { ...context, schemas });
+    if (increment && 'kind' in increment) return increment;
+    return { kind: 'model', node, compiled, statement, ...(increment && { increment }) };
   } catch (error) {
     if (!(error instanceof ProblemError && error.cause instanceof SqlError)) throw error;
     return { kind: 'broken', problem: error.problem, compiled };
@@ -80,6 +84,25 @@ async function compileOrProblem(
     if (!(error instanceof ProblemError)) throw error;
     return { kind: 'broken', problem: await placedAt(error.problem, node, texts) };
   }
+}
+
+async function incrementOrProblem(
+  node: Model,
+  compiled: CompiledNode,
+  statement: PreparedStatement,
+  context: PlanContext & { readonly schemas: readonly TableSchema[] },
+): Promise<PlannedIncrement | BrokenNode | undefined> {
+  try {
+    return await planIncrement(node, compiled, statement, context);
+  } catch (error) {
+    if (!(error instanceof ProblemError && isOfIncrement(error))) throw error;
+    return { kind: 'broken', problem: await placedAt(error.problem, node, context.texts), compiled };
+  }
+}
+
+/** Not one of the warehouse itself, such as a locked file. */
+function isOfIncrement({ problem: { code }, cause }: ProblemError): boolean {
+  return cause instanceof SqlError || code === 'ATT1608' || code === 'ATT1609' || code === 'ATT1422';
 }
 
 /** A problem without a place gets the node's; so does one of a generic test, whose own text is only its declaration. */

@@ -3,6 +3,7 @@ import type { Problem } from '../problem/problem.ts';
 import type { CompiledNode } from '../project/compiled-node.ts';
 import type { DataTest, Model, NodeId, RunnableNode, Seed } from '../project/project.ts';
 import type { PreparedStatement } from '../warehouse/warehouse.ts';
+import type { PlannedIncrement } from './incremental/plan-increment.ts';
 import type { SeedTable } from './seed-table.ts';
 
 /** What a run will do, every statement of it analysed already. */
@@ -27,6 +28,8 @@ export interface PlannedModel {
   readonly node: Model;
   readonly compiled: CompiledNode;
   readonly statement: PreparedStatement;
+  /** For an incremental model whose table is there: how its rows come into it. */
+  readonly increment?: PlannedIncrement;
 }
 
 export interface PlannedSeed {
@@ -76,6 +79,6 @@ export interface UnreachableNode {
 
 /** The columns that a node's relation will have; undefined where that is not known. */
 export function fieldsOf(work: PlannedWork): readonly Field[] | undefined {
-  if (work.kind === 'model') return work.statement.fields;
+  if (work.kind === 'model') return work.increment?.change.fieldsAfter ?? work.statement.fields;
   return work.kind === 'seed' ? work.table.fields : undefined;
 }

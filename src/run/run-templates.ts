@@ -1,7 +1,9 @@
 import type { SourceMap } from '../jinja/source-map.ts';
 import type { Template } from '../jinja/template.ts';
 import { compileModelHooks, compileNode, compileRunHook, type CompileOptions } from '../project/compile-node.ts';
-import type { Model, Project } from '../project/project.ts';
+import { shouldFullRefresh } from '../project/full-refresh.ts';
+import type { Model, NodeId, Project } from '../project/project.ts';
+import type { WarehouseAnswers } from '../project/context/warehouse-answers.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { CompileNode } from './plan-node.ts';
 import { askAnything, renderWithAnswers } from './render-with-answers.ts';
@@ -26,35 +28,53 @@ export interface RunFacts {
   /** A UUID: dbt's `invocation_id`. */
   readonly invocationId: string;
   readonly fullRefresh: boolean;
+  /** Incremental models are rendered to be built whole, whatever is there: for looking at all their rows. */
+  readonly whole?: boolean;
 }
 
-/** The templates of a project. Incremental models are rendered to be built whole. */
+/** The templates of a project. Incremental models are rendered to be added to where their table is there. */
 export function runTemplates(
   project: Project,
   warehouse: Pick<Warehouse, 'prepare' | 'query' | 'describe'>,
   facts: RunFacts,
 ): RunTemplates {
-  const options: CompileOptions = {
-    incremental: false,
+  const options: Omit<CompileOptions, 'incremental'> = {
     fullRefresh: facts.fullRefresh,
     runStartedAt: facts.startedAt.toISOString(),
     invocationId: facts.invocationId,
   };
+  /** What was found when a model was rendered: its hooks are told the same. */
+  const incremental = new Map<NodeId, boolean>();
+
+  const isIncremental = async (id: NodeId, signal: AbortSignal | undefined): Promise<boolean> => {
+    const node = project.nodes.get(id);
+    if (node?.kind !== 'model' || node.materialization !== 'incremental' || facts.whole === true) return false;
+    if (shouldFullRefresh(node.config.full_refresh, facts.fullRefresh)) return false;
+    return (await warehouse.describe(node.relation, signal))?.kind === 'table';
+  };
+
   return {
-    compile: (id, rules, signal) =>
-      renderWithAnswers((answers) => compileNode(project, id, { ...options, answers }), rules, { warehouse, signal }),
+    compile: async (id, rules, signal) => {
+      const added = await isIncremental(id, signal);
+      incremental.set(id, added);
+      const render = (answers: WarehouseAnswers) => compileNode(project, id, { ...options, incremental: added, answers });
+      return renderWithAnswers(render, rules, { warehouse, signal });
+    },
     runHook: async (hook, signal) => {
-      const { text, map } = await renderWithAnswers((answers) => compileRunHook(project, hook, { ...options, answers }), askAnything, {
-        warehouse,
-        signal,
-      });
+      const { text, map } = await renderWithAnswers(
+        (answers) => compileRunHook(project, hook, { ...options, incremental: false, answers }),
+        askAnything,
+        {
+          warehouse,
+          signal,
+        },
+      );
       return { sql: text, map };
     },
     modelHooks: async (model, when, signal) => {
-      const hooks = await renderWithAnswers((answers) => compileModelHooks(project, model, when, { ...options, answers }), askAnything, {
-        warehouse,
-        signal,
-      });
+      const hookOptions = { ...options, incremental: incremental.get(model.id) ?? false };
+      const render = (answers: WarehouseAnswers) => compileModelHooks(project, model, when, { ...hookOptions, answers });
+      const hooks = await renderWithAnswers(render, askAnything, { warehouse, signal });
       return hooks.map(({ text, map }) => ({ sql: text, map }));
     },
   };

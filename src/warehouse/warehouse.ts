@@ -1,6 +1,7 @@
 import type { Field, TableName, TableSchema } from '../googlesql/schema.ts';
 import type { JobDetails } from './job-details.ts';
 import type { QueryParameter } from './query-parameter.ts';
+import type { Increment, IncrementResult } from './increment.ts';
 import type { RowSet, Value } from './row-set.ts';
 
 /**
@@ -35,7 +36,14 @@ export interface Warehouse {
    */
   createTable(name: TableName, statement: PreparedStatement, options?: CreateOptions): Promise<CreateResult>;
 
-  /** The same with a view. */
+  /**
+   * Brings a query's rows into a table that is there, changing its columns first where that is asked for. Rejects with ATT1405 where there
+   * is no such table, and with ATT1403 where several new rows would update one. Locally one transaction; on BigQuery one statement
+   * changes the rows, whatever is done before.
+   */
+  incrementTable(name: TableName, statement: PreparedStatement, increment: Increment, options?: CreateOptions): Promise<IncrementResult>;
+
+  /** As `createTable`, with a view. */
   createView(name: TableName, statement: PreparedStatement, options?: CreateOptions): Promise<void>;
 
   /** Makes a table of given rows (a seed), in place of what has the name, atomically. */

@@ -3,6 +3,7 @@ import { type Field, type TableName, tableKey } from '../../src/googlesql/schema
 import type { Value } from '../../src/warehouse/row-set.ts';
 import { SqlError } from '../../src/warehouse/sql-error.ts';
 import type { PreparedStatement, Warehouse } from '../../src/warehouse/warehouse.ts';
+import { incrementContract } from './increment-contract.ts';
 
 export interface WarehouseUnderTest {
   readonly warehouse: Warehouse;
@@ -427,6 +428,8 @@ export function warehouseContract(kind: string, open: () => Promise<WarehouseUnd
         assert.deepEqual(await warehouse.appendNewRows(named('stream'), fields, 'id', rows()), { rowsRead: 5000, rowsAdded: 5000 });
       });
     });
+
+    describe('new rows of a table', () => incrementContract({ warehouse: () => warehouse, named }));
 
     describe('cancelling', () => {
       const list = 'UNNEST(GENERATE_ARRAY(1, 5000))';

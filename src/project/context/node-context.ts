@@ -6,6 +6,7 @@ import { adapterObject, apiObject } from './adapter.ts';
 import { collectionFunctions } from './collections.ts';
 import { configObject } from './config-object.ts';
 import type { ContextRequest } from './context-request.ts';
+import { shouldFullRefresh } from '../full-refresh.ts';
 import { dbtVersion } from './dbt-version.ts';
 import { environmentFunction } from './environment.ts';
 import { exceptionsObject } from './exceptions.ts';
@@ -44,7 +45,7 @@ export function nodeContext(request: ContextRequest): Globals {
     model: lazyObject('model', request.model),
     graph: lazyObject('graph', () => graphObject(request.nodes, request.execute)),
     is_incremental: jinjaFunction('is_incremental', () => request.execute && run.incremental),
-    should_full_refresh: jinjaFunction('should_full_refresh', () => run.fullRefresh || request.config.get('full_refresh') === true),
+    should_full_refresh: jinjaFunction('should_full_refresh', () => shouldFullRefresh(request.config.get('full_refresh'), run.fullRefresh)),
     execute: request.execute,
     exceptions: lazyObject('exceptions', () => exceptionsObject(request.warn)),
     invocation_id: run.invocationId,

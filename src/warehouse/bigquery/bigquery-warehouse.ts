@@ -5,11 +5,12 @@ import type { PreparedStatement, PrepareOptions, Warehouse } from '../warehouse.
 import { createApi } from './api.ts';
 import { isDuplicate } from './api-error.ts';
 import { type Backoff, standardBackoff } from './backoff.ts';
-import { type ChangeContext, dropTable, replaceTable, replaceView } from './change-tables.ts';
+import { dropTable, replaceTable, replaceView } from './change-tables.ts';
 import { createDescribedTables } from './described-tables.ts';
 import type { DryRun } from './dry-run.ts';
 import { explainError } from './explain-error.ts';
 import { jobDetails } from './job-details.ts';
+import { type IncrementContext, incrementTable } from './increment-table.ts';
 import { createJobJournal } from './job-journal.ts';
 import { createJobSender } from './job-sender.ts';
 import { textAt } from './json.ts';
@@ -19,6 +20,7 @@ import { isQuery, prepareSql } from './prepare-sql.ts';
 import { parameterConfiguration } from './query-parameters.ts';
 import { pageRows, readRows } from './read-rows.ts';
 import { createJobRunner } from './run-job.ts';
+import { createSandbox } from './sandbox.ts';
 import { type BigQueryPlace, readSettings } from './settings.ts';
 import { createTables, datasetPath, unlessMissing } from './tables.ts';
 
@@ -65,13 +67,14 @@ export function createBigQueryWarehouse({
   };
   const sender = createJobSender(api, runner, { project: place.project, dataset: place.dataset, location });
   const described = createDescribedTables(tables, (sql, signal) => sender.dryRun(sql, signal));
-  const context: ChangeContext & LoadContext = {
+  const context: IncrementContext & LoadContext = {
     api,
     tables,
     sender,
     runner,
     journal: createJobJournal(stateFolder),
     location,
+    sandbox: createSandbox(),
     onNotice: onNotice ?? (() => undefined),
   };
 
@@ -160,6 +163,8 @@ export function createBigQueryWarehouse({
       }, given),
     createTable: (name, statement, options = {}) =>
       change(name, (signal) => replaceTable(name, onlyQuery(statement), statement.fields, options, context, signal), options.signal),
+    incrementTable: (name, statement, increment, options = {}) =>
+      change(name, (signal) => incrementTable(name, onlyQuery(statement), increment, options, context, signal), options.signal),
     createView: (name, statement, options = {}) =>
       change(name, (signal) => replaceView(name, onlyQuery(statement), options, context, signal), options.signal),
     createTableOfRows: (name, fields, rows, given) =>

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Field, type TableName, tableKey } from '../../googlesql/schema.ts';
 import { SqlError } from '../sql-error.ts';
+import { quotedTable } from '../sql-names.ts';
 import type { CreateOptions, CreateResult, PreparedStatement } from '../warehouse.ts';
+import type { WrappedStatement } from '../wrapped-statement.ts';
 import type { Api } from './api.ts';
+import { isSandbox } from './api-error.ts';
 import { createTableStatement, createViewStatement } from './ddl.ts';
 import { explainError } from './explain-error.ts';
 import type { JobJournal } from './job-journal.ts';
@@ -10,8 +13,7 @@ import type { JobSender } from './job-sender.ts';
 import { standsFor } from './resume-job.ts';
 import { jobDetails } from './job-details.ts';
 import type { FinishedJob, JobRunner } from './run-job.ts';
-import type { WrappedStatement } from './ddl.ts';
-import { quoted, tablePath, type TableMetadata, type Tables, unlessMissing } from './tables.ts';
+import { tablePath, type TableMetadata, type Tables, unlessMissing } from './tables.ts';
 
 export interface ChangeContext {
   readonly api: Api;
@@ -19,6 +21,7 @@ export interface ChangeContext {
   readonly sender: JobSender;
   readonly runner: JobRunner;
   readonly journal: JobJournal;
+  readonly location: (signal: AbortSignal | undefined) => Promise<string | undefined>;
 }
 
 /**
@@ -63,8 +66,8 @@ export async function replaceTable(
     const staged = { ...name, table: `${name.table.slice(0, 200)}__new_${shortHash(tableKey(name))}` };
     const job = await sender.query({ ...createTableStatement(staged, statement.sql, fields, options), purpose: name.table }, signal);
     try {
-      const drop = `DROP ${existing?.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${quoted(name)}`;
-      const rename = `ALTER TABLE ${quoted(staged)} RENAME TO \`${name.table}\``;
+      const drop = `DROP ${existing?.kind === 'view' ? 'VIEW' : 'TABLE'} IF EXISTS ${quotedTable(name)}`;
+      const rename = `ALTER TABLE ${quotedTable(staged)} RENAME TO \`${name.table}\``;
       await sender.query({ sql: `${drop};\n${rename};`, purpose: name.table }, signal);
       return job;
     } finally {
@@ -73,28 +76,52 @@ export async function replaceTable(
   }
 }
 
-/** Sends a statement, unless a process that was killed has sent the very same: then that job's end is waited for. */
-async function runOnce(
+/**
+ * Sends a statement, unless a process that was killed has sent the very same: then that job's end is waited for. What a project without
+ * billing refuses is thrown as BigQuery says it.
+ */
+export async function runOnce(
   direct: WrappedStatement,
   name: TableName,
   reads: readonly TableName[],
   context: ChangeContext,
   signal: AbortSignal,
 ): Promise<FinishedJob> {
-  const { api, journal, runner, sender } = context;
+  const { api, journal, sender } = context;
   try {
-    const unfinished = await journal.recall(direct.sql);
-    if (unfinished && (await standsFor(unfinished, reads, context, signal))) {
-      return await runner.follow(unfinished.reference, { pageSize: 0, signal });
-    }
+    const unfinished = await followed(direct.sql, reads, context, signal);
+    if (unfinished) return unfinished;
     const onId = (id: string, location: string | undefined) =>
       journal.note(direct.sql, { project: api.settings.executionProject, id, location });
     return await sender.query({ ...direct, purpose: name.table, onId }, signal);
   } catch (error) {
-    throw explainError(error, { settings: api.settings, ...direct });
+    throw isSandbox(error) ? error : explainError(error, { settings: api.settings, ...direct });
   } finally {
     await journal.forget(direct.sql);
   }
+}
+
+/** The end of a job that a process which was killed has sent for the very same statement; undefined where there is none. */
+export async function takeUp(
+  sql: string,
+  reads: readonly TableName[],
+  context: ChangeContext,
+  signal: AbortSignal,
+): Promise<FinishedJob | undefined> {
+  const job = await followed(sql, reads, context, signal);
+  if (job) await context.journal.forget(sql);
+  return job;
+}
+
+async function followed(
+  sql: string,
+  reads: readonly TableName[],
+  context: ChangeContext,
+  signal: AbortSignal,
+): Promise<FinishedJob | undefined> {
+  const unfinished = await context.journal.recall(sql);
+  if (!unfinished || !(await standsFor(unfinished, reads, context, signal))) return undefined;
+  return context.runner.follow(unfinished.reference, { pageSize: 0, signal });
 }
 
 /** Makes a view. A table of the name goes only when BigQuery has found nothing wrong with the view. */

@@ -1,20 +1,14 @@
 import type { Field, TableName } from '../../googlesql/schema.ts';
-import { ProblemError } from '../../problem/problem.ts';
+import { partitionClause, readPartitionBy } from '../partition-by.ts';
+import { quotedColumn, quotedTable } from '../sql-names.ts';
 import type { CreateOptions } from '../warehouse.ts';
-import { at, numberAt, textAt } from './json.ts';
-import { quoted } from './tables.ts';
-
-/** A statement around another one, with the number of letters before it. */
-export interface WrappedStatement {
-  readonly sql: string;
-  readonly prefix: number;
-}
+import { type WrappedStatement, wrapStatement } from '../wrapped-statement.ts';
 
 /** Throws `ProblemError` ATT1422 for a partitioning that cannot be written. */
 export function createTableStatement(name: TableName, query: string, fields: readonly Field[], options: CreateOptions): WrappedStatement {
   const { partitionBy, clusterBy } = options;
   const clauses = [
-    `CREATE OR REPLACE TABLE ${quoted(name)}`,
+    `CREATE OR REPLACE TABLE ${quotedTable(name)}`,
     ...(isGiven(partitionBy) ? [`PARTITION BY ${partitionExpression(partitionBy, fields)}`] : []),
     ...(isGiven(clusterBy) ? [`CLUSTER BY ${clusterColumns(clusterBy).join(', ')}`] : []),
     ...optionsClause([
@@ -24,59 +18,22 @@ export function createTableStatement(name: TableName, query: string, fields: rea
     ]),
     'AS\n',
   ];
-  return wrap(clauses.join('\n'), query);
+  return wrapStatement(clauses.join('\n'), query);
 }
 
 export function createViewStatement(name: TableName, query: string, options: CreateOptions): WrappedStatement {
-  const clauses = [`CREATE OR REPLACE VIEW ${quoted(name)}`, ...optionsClause(commonOptions(options)), 'AS\n'];
-  return wrap(clauses.join('\n'), query);
+  const clauses = [`CREATE OR REPLACE VIEW ${quotedTable(name)}`, ...optionsClause(commonOptions(options)), 'AS\n'];
+  return wrapStatement(clauses.join('\n'), query);
 }
 
 /** A table without rows. */
 export function emptyTableStatement(name: TableName, fields: readonly Field[]): string {
-  return `CREATE OR REPLACE TABLE ${quoted(name)} (${fields.map(columnDefinition).join(', ')})`;
+  return `CREATE OR REPLACE TABLE ${quotedTable(name)} (${fields.map(columnDefinition).join(', ')})`;
 }
 
-/** A name of a column in SQL. */
-export function quotedColumn(name: string): string {
-  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
-}
-
-function wrap(head: string, query: string): WrappedStatement {
-  return { sql: head + query.replace(/[;\s]+$/, ''), prefix: head.length };
-}
-
-/**
- * dbt's forms: an expression as text, or a map of field, data_type, granularity, range. Without a data_type it is the column's own.
- */
+/** dbt's map, or an expression as text. */
 function partitionExpression(partitionBy: unknown, fields: readonly Field[]): string {
-  if (typeof partitionBy === 'string') return partitionBy;
-  const name = textAt(partitionBy, 'field');
-  if (name === undefined)
-    throw layoutProblem('partition_by names no field.', "Write partition_by={'field': 'event_date', 'data_type': 'date'}.");
-  if (at(partitionBy, 'time_ingestion_partitioning') === true) {
-    throw layoutProblem('partition_by asks for partitions by the time of ingestion.', 'Partition by a column of the model.');
-  }
-  const own = fields.find((field) => field.name.toLowerCase() === name.toLowerCase())?.type;
-  const type = (textAt(partitionBy, 'data_type') ?? own ?? 'DATE').toUpperCase();
-  const granularity = (textAt(partitionBy, 'granularity') ?? 'day').toUpperCase();
-  const column = quotedColumn(name);
-  switch (type) {
-    case 'DATE':
-      return granularity === 'DAY' ? column : `DATE_TRUNC(${column}, ${granularity})`;
-    case 'TIMESTAMP':
-    case 'DATETIME':
-      return `${type}_TRUNC(${column}, ${granularity})`;
-    case 'INT64': {
-      const [start, end, interval] = ['start', 'end', 'interval'].map((key) => numberAt(partitionBy, 'range', key));
-      if (start === undefined || end === undefined || interval === undefined) {
-        throw layoutProblem('partition_by of a whole number has no range.', "Add 'range': {'start': 0, 'end': 100, 'interval': 10}.");
-      }
-      return `RANGE_BUCKET(${column}, GENERATE_ARRAY(${start}, ${end}, ${interval}))`;
-    }
-    default:
-      throw layoutProblem(`partition_by has the data_type ${type}.`, 'BigQuery partitions by date, timestamp, datetime or int64.');
-  }
+  return typeof partitionBy === 'string' ? partitionBy : partitionClause(readPartitionBy(partitionBy, fields));
 }
 
 function clusterColumns(clusterBy: unknown): readonly string[] {
@@ -125,8 +82,4 @@ function literal(text: string): string {
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
-}
-
-function layoutProblem(message: string, hint: string): ProblemError {
-  return new ProblemError({ code: 'ATT1422', severity: 'error', message, hint });
 }

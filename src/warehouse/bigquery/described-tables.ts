@@ -1,7 +1,8 @@
 import { type TableName, tableKey } from '../../googlesql/schema.ts';
+import { quotedTable } from '../sql-names.ts';
 import type { TableDescription } from '../warehouse.ts';
 import type { DryRun } from './dry-run.ts';
-import { type DatasetName, type ListedTable, quoted, type Tables } from './tables.ts';
+import { type DatasetName, type ListedTable, type Tables } from './tables.ts';
 
 export interface DescribedTables {
   /** Columns as they are now. A view's are found by a dry run: BigQuery keeps those of the day it was made. */
@@ -26,7 +27,7 @@ export function createDescribedTables(
     const metadata = await tables.metadata(name, signal);
     if (metadata === undefined) return undefined;
     const { kind, pseudoFields } = metadata;
-    const now = kind === 'view' ? (await dryRun(`SELECT * FROM ${quoted(name)}`, signal)).fields : [];
+    const now = kind === 'view' ? (await dryRun(`SELECT * FROM ${quotedTable(name)}`, signal)).fields : [];
     // The emulator's dry run tells no columns.
     const fields = now.length > 0 ? now : metadata.fields;
     return { name, kind, fields, ...(pseudoFields.length > 0 && { pseudoFields }) };

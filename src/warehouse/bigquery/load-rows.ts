@@ -1,18 +1,20 @@
 import { type Field, type TableName, tableKey } from '../../googlesql/schema.ts';
 import { SqlError } from '../sql-error.ts';
+import { quotedColumn, quotedTable } from '../sql-names.ts';
 import type { AppendResult, CreateResult } from '../warehouse.ts';
 import { isDuplicate, isSandbox } from './api-error.ts';
 import { type ChangeContext, dropTable, shortHash } from './change-tables.ts';
-import { emptyTableStatement, quotedColumn } from './ddl.ts';
+import { emptyTableStatement } from './ddl.ts';
 import { explainError } from './explain-error.ts';
 import { schemaOf } from './fields.ts';
 import { numberAt } from './json.ts';
 import { type Rows, type RowsFile, withRowsFile } from './rows-file.ts';
 import { newJobId } from './run-job.ts';
-import { datasetPath, quoted, tableReference } from './tables.ts';
+import type { Sandbox } from './sandbox.ts';
+import { datasetPath, tableReference } from './tables.ts';
 
 export interface LoadContext extends ChangeContext {
-  readonly location: (signal: AbortSignal | undefined) => Promise<string | undefined>;
+  readonly sandbox: Sandbox;
   /** Told what was done otherwise than asked, and why. */
   readonly onNotice: (message: string) => void;
 }
@@ -145,22 +147,24 @@ interface Merge {
 
 /** Gives the number of rows added. In the sandbox, which has no DML, the new rows are appended by a query's result. */
 async function merge({ name, staged, fields, key }: Merge, context: LoadContext, signal: AbortSignal): Promise<number> {
-  const { sender, onNotice } = context;
+  const { sender, sandbox, onNotice } = context;
   const before = await rowsOf(name, context, signal);
   const columns = fields.map((field) => quotedColumn(field.name)).join(', ');
   const same = `known.${quotedColumn(key)} = batch.${quotedColumn(key)}`;
   try {
-    const sql = `MERGE ${quoted(name)} AS known USING ${quoted(staged)} AS batch ON ${same}\nWHEN NOT MATCHED THEN INSERT (${columns}) VALUES (${columns})`;
-    const { answer } = await sender.query({ sql, purpose: `load_${name.table}` }, signal);
-    const affected = numberAt(answer, 'numDmlAffectedRows');
-    if (affected !== undefined) return affected;
+    if (!sandbox.isKnown()) {
+      const sql = `MERGE ${quotedTable(name)} AS known USING ${quotedTable(staged)} AS batch ON ${same}\nWHEN NOT MATCHED THEN INSERT (${columns}) VALUES (${columns})`;
+      const { answer } = await sender.query({ sql, purpose: `load_${name.table}` }, signal);
+      return numberAt(answer, 'numDmlAffectedRows') ?? (await rowsOf(name, context, signal)) - before;
+    }
   } catch (error) {
     if (!isSandbox(error)) throw error;
-    onNotice('The project has no billing, and so no MERGE: the new rows are appended by a query instead.');
-    const sql = `SELECT ${columns} FROM ${quoted(staged)} AS batch WHERE NOT EXISTS (SELECT 1 FROM ${quoted(name)} AS known WHERE ${same})`;
-    const configuration = { destinationTable: tableReference(name), writeDisposition: 'WRITE_APPEND', createDisposition: 'CREATE_NEVER' };
-    await sender.query({ sql, purpose: `load_${name.table}`, configuration }, signal);
+    sandbox.found();
   }
+  onNotice('The project has no billing, and so no MERGE: the new rows are appended by a query instead.');
+  const sql = `SELECT ${columns} FROM ${quotedTable(staged)} AS batch WHERE NOT EXISTS (SELECT 1 FROM ${quotedTable(name)} AS known WHERE ${same})`;
+  const configuration = { destinationTable: tableReference(name), writeDisposition: 'WRITE_APPEND', createDisposition: 'CREATE_NEVER' };
+  await sender.query({ sql, purpose: `load_${name.table}`, configuration }, signal);
   return (await rowsOf(name, context, signal)) - before;
 }
 

@@ -1,4 +1,4 @@
-import { type Field, type TableName, tableKey } from '../../googlesql/schema.ts';
+import type { Field, TableName } from '../../googlesql/schema.ts';
 import type { TableDescription } from '../warehouse.ts';
 import { type Api, part } from './api.ts';
 import { isNotFound } from './api-error.ts';
@@ -80,11 +80,6 @@ export function tableNameOfReference(reference: unknown): TableName {
     dataset: textAt(reference, 'datasetId') ?? '',
     table: textAt(reference, 'tableId') ?? '',
   };
-}
-
-/** A name in SQL. */
-export function quoted(name: TableName): string {
-  return `\`${tableKey(name).replaceAll('`', '')}\``;
 }
 
 export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {

@@ -102,7 +102,7 @@ function capitalsProblem(both: string): ProblemError {
 }
 
 /** The query with its columns named as `fields` and cast where DuckDB's type is not quite theirs. */
-async function withExactTypes(connection: DuckDBConnection, sql: string, fields: readonly Field[]): Promise<string> {
+export async function withExactTypes(connection: DuckDBConnection, sql: string, fields: readonly Field[]): Promise<string> {
   const types = await columnTypes(connection, sql);
   if (types.length !== fields.length) {
     throw new SqlError('ATT1302', `The local engine gives ${types.length} columns where the statement has ${fields.length}.`);

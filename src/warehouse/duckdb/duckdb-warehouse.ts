@@ -10,6 +10,7 @@ import { joinDatabase } from './database-registry.ts';
 import { describeRelation, findRelation, listDataset, listShards } from './describe-relation.ts';
 import { isMissingJavaScript, missingProject, statementError } from './duckdb-error.ts';
 import { createFreshViews } from './fresh-views.ts';
+import { incrementTable, prepareIncrement } from './increment-table.ts';
 import type { JavaScriptFunction } from './javascript/javascript-function.ts';
 import { registerJavaScript } from './javascript/register.ts';
 import { parameterValues } from './parameter-values.ts';
@@ -223,6 +224,17 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     return { ...rowSet, ...(note !== undefined && { note }) };
   };
 
+  /** A query in DuckDB's SQL for the statement's rows: what the evaluator answers is put into a table first. */
+  const rowsSql = async (session: Session, statement: PreparedStatement, signal: AbortSignal) => {
+    const { native: sql, fields } = onlyQuery(statement);
+    await tell(session, called.get(statement)?.javaScript ?? []);
+    const evaluation = evaluations.get(statement);
+    if (evaluation === undefined) return { sql, fields };
+    const { rows } = await evaluated(session, statement, evaluation, undefined, signal);
+    await stageRows(session.connection, fields, rows, signal);
+    return { sql: stagedSql(fields), fields };
+  };
+
   const run = (statement: PreparedStatement, limit: number | undefined, given: AbortSignal | undefined) =>
     use(async (session, signal) => {
       try {
@@ -251,17 +263,24 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       change(
         name,
         async (session, signal) => {
-          const { native: sql, fields } = onlyQuery(statement);
-          await tell(session, called.get(statement)?.javaScript ?? []);
-          const table: Relation = { name, kind: 'table', note: tableNote(fields, description) };
-          const evaluation = evaluations.get(statement);
-          if (evaluation === undefined) return { rows: await replaceRelation(session, table, { sql, fields }, signal) };
-          const { rows } = await evaluated(session, statement, evaluation, undefined, signal);
-          await stageRows(session.connection, fields, rows, signal);
-          return { rows: await replaceRelation(session, table, { sql: stagedSql(fields), fields }, signal) };
+          const query = await rowsSql(session, statement, signal);
+          const table: Relation = { name, kind: 'table', note: tableNote(query.fields, description) };
+          return { rows: await replaceRelation(session, table, query, signal) };
         },
         given,
       ),
+    incrementTable: async (name, statement, increment, { signal: given, description } = {}) => {
+      const { fields } = onlyQuery(statement);
+      const prepared = await prepareIncrement(name, increment, fields, prepare, given);
+      return change(
+        name,
+        async (session, signal) => {
+          for (const made of prepared.changes) await tell(session, called.get(made)?.javaScript ?? []);
+          return incrementTable(session, name, await rowsSql(session, statement, signal), prepared, description, signal);
+        },
+        given,
+      );
+    },
     createView,
     createTableOfRows: (name, fields, rows, given) =>
       change(

@@ -11,7 +11,16 @@ const id: Field = { name: 'id', type: 'INT64', mode: 'NULLABLE' };
  */
 export class FakeWarehouse implements Pick<
   Warehouse,
-  'kind' | 'prepare' | 'query' | 'execute' | 'describe' | 'createDataset' | 'createTable' | 'createView' | 'createTableOfRows'
+  | 'kind'
+  | 'prepare'
+  | 'query'
+  | 'execute'
+  | 'describe'
+  | 'createDataset'
+  | 'createTable'
+  | 'createView'
+  | 'incrementTable'
+  | 'createTableOfRows'
 > {
   readonly kind = 'duckdb';
   readonly tables: Map<string, readonly Field[]>;
@@ -74,6 +83,10 @@ export class FakeWarehouse implements Pick<
     await this.#run(statement.sql, options.signal);
     this.#make(name);
     return { rows: 1234 };
+  }
+
+  async incrementTable(name: TableName, statement: PreparedStatement) {
+    return this.createTable(name, statement);
   }
 
   async createView(name: TableName, statement: PreparedStatement, options: { signal?: AbortSignal } = {}): Promise<void> {

@@ -20,13 +20,25 @@ export function alterTableSql(
   return alterActionList.flatMap((action) => {
     const sql = actionSql(action, { fields: current, range, context });
     current = changedFields(action, current);
-    return sql.map((change) => `ALTER TABLE ${table} ${change}`);
+    const altered = sql.map((change) => `ALTER TABLE ${table} ${change}`);
+    // DuckDB cannot add a column with a default while its settings are locked.
+    return isAddedArray(action) && sql.length > 0
+      ? [
+          ...altered,
+          `ALTER TABLE ${table} ALTER COLUMN ${quoteName(action.columnDefinition.name)} SET DEFAULT []`,
+          `UPDATE ${table} SET ${quoteName(action.columnDefinition.name)} = []`,
+        ]
+      : altered;
   });
 }
 
 /** The columns of the table when it is altered. */
 export function alteredFields({ alterActionList }: AlterTableStmt, fields: readonly Field[]): readonly Field[] {
   return alterActionList.reduce<readonly Field[]>((current, action) => changedFields(action, current), fields);
+}
+
+function isAddedArray(action: AlterAction): action is Extract<AlterAction, { kind: 'AddColumnAction' }> {
+  return action.kind === 'AddColumnAction' && action.columnDefinition.type.kind === 'ARRAY';
 }
 
 interface Altering {
@@ -46,7 +58,8 @@ function actionSql(action: AlterAction, altering: Altering): readonly string[] {
       }
       if (column.annotations?.notNull === true) throw wrong(`Cannot add REQUIRED columns to an existing schema: ${column.name}`, range);
       if (column.defaultValue) throw refuse('ADD COLUMN with DEFAULT', range, 'Add the column first, and then ALTER COLUMN … SET DEFAULT.');
-      return [`ADD COLUMN ${columnSql(column, context, range)}`];
+      const definition = columnSql(column, context, range);
+      return [`ADD COLUMN ${isAddedArray(action) ? definition.replace(/ DEFAULT \[\]$/, '') : definition}`];
     }
     case 'DropColumnAction':
       return hasColumn(action.name, action.isIfExists, altering) ? [`DROP COLUMN ${quoteName(action.name)}`] : [];
