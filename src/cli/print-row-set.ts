@@ -25,7 +25,8 @@ export function printRowSet(rowSet: RowSet, output: OutputFormat): void {
   if (!rowSet.complete) say(`The first ${rowSet.rows.length.toLocaleString('en')} rows; there are more.`);
 }
 
-function cellText(value: Value): string {
+/** A value on one line of a terminal. */
+export function cellText(value: Value): string {
   if (value === null) return 'NULL';
   // A control character in a value must not reach the terminal as one.
   if (typeof value === 'string') return value.replaceAll(/\p{Cc}/gu, '�');

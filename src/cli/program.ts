@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addCompileCommand } from './commands/compile.ts';
 import { addCostCommand } from './commands/cost.ts';
 import { addDashboardCommand } from './commands/dashboard.ts';
@@ -37,6 +38,7 @@ export function createProgram(context: CommandContext): Command {
     addCostCommand,
     addDebugCommand,
     addPullCommand,
+    addCompareCommand,
   ];
   for (const addTo of add) addTo(program, context);
   return program;
