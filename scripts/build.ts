@@ -38,7 +38,9 @@ const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,
-    entryPoints: Object.fromEntries(['dashboard', 'preview', 'report'].map((page) => [`webview/${page}`, `webview/${page}/main.ts`])),
+    entryPoints: Object.fromEntries(
+      ['dashboard', 'preview', 'report', 'comparison'].map((page) => [`webview/${page}`, `webview/${page}/main.ts`]),
+    ),
   },
 ];
 

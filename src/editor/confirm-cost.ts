@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
-import type { ProjectRoot } from '../protocol/engine.ts';
+import { engineRequests, type ProjectRoot } from '../protocol/engine.ts';
 import { costQuestion } from './cost-question.ts';
 import type { EditorServices } from './editor-services.ts';
 import { longOperation } from './long-operation.ts';
-import type { RunRequest } from './message-types.ts';
+import type { RunCost, RunRequest } from './message-types.ts';
 import { costLimit, pricePerTib } from './settings.ts';
 
 /**
@@ -15,6 +15,25 @@ export async function confirmCost(services: EditorServices, root: ProjectRoot, r
   const cost = await longOperation(l10n.t('Estimating the cost'), ({ report, token }) =>
     services.costs.estimate(root, request, { token, report }),
   );
+  return confirm(cost);
+}
+
+/** The same for a run in another target than the selected one. */
+export async function confirmCostIn(
+  services: EditorServices,
+  { root, ...request }: RunRequest & { readonly root: ProjectRoot; readonly target: string },
+): Promise<boolean> {
+  const cost = await longOperation(l10n.t('Estimating the cost'), ({ report, token: cancellation }) =>
+    services.engine.withProgress(
+      ({ message, fraction }) => report(message, fraction),
+      (token) =>
+        services.engine.request(engineRequests.estimateCost, { root, ...request, pricePerTib: pricePerTib(), token }, cancellation),
+    ),
+  );
+  return confirm(cost);
+}
+
+async function confirm(cost: RunCost | null | undefined): Promise<boolean> {
   const question = cost && costQuestion(cost, pricePerTib(), costLimit());
   if (!question) return true;
   const run = l10n.t('Run');

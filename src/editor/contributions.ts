@@ -20,6 +20,7 @@ export const commandIds = {
   forgetServiceAccountKey: 'attributionLab.forgetServiceAccountKey',
   estimateCost: 'attributionLab.estimateCost',
   showRunDetails: 'attributionLab.showRunDetails',
+  compareTargets: 'attributionLab.compareTargets',
   refresh: 'attributionLab.refresh',
   showLog: 'attributionLab.showLog',
 } as const;
@@ -76,4 +77,5 @@ export const panelTypes = {
   dashboard: 'attributionLab.dashboard',
   preview: 'attributionLab.preview',
   report: 'attributionLab.report',
+  comparison: 'attributionLab.comparison',
 } as const;

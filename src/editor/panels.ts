@@ -1,6 +1,7 @@
 import { window, type Disposable, type WebviewPanel } from 'vscode';
 import type { ProjectRoot } from '../protocol/engine.ts';
 import { isPanelState, type PanelState } from '../protocol/panel-state.ts';
+import { ComparisonPanel, type ComparisonRequest } from './comparison-panel.ts';
 import { panelTypes } from './contributions.ts';
 import { DashboardPanel } from './dashboard-panel.ts';
 import type { EditorServices } from './editor-services.ts';
@@ -9,12 +10,13 @@ import type { NodeKey } from './project-store.ts';
 import { ReportPanel, type ReportRequest } from './report-panel.ts';
 import { reportRequest } from './show-reports.ts';
 
-/** The open panels: one dashboard a project, one preview a node. They come back when the window does. */
+/** The open panels: one dashboard and one comparison a project, one preview a node. They come back when the window does. */
 export class Panels implements Disposable {
   readonly #services: EditorServices;
   readonly #dashboards = new Map<ProjectRoot, DashboardPanel>();
   readonly #previews = new Map<string, PreviewPanel>();
   readonly #reports = new Map<string, ReportPanel>();
+  readonly #comparisons = new Map<ProjectRoot, ComparisonPanel>();
   readonly #serializers: readonly Disposable[];
 
   constructor(services: EditorServices) {
@@ -22,6 +24,10 @@ export class Panels implements Disposable {
     this.#serializers = [
       window.registerWebviewPanelSerializer(panelTypes.dashboard, {
         deserializeWebviewPanel: (panel, state: unknown) => this.#bringBack(panel, state, ({ root }) => this.#addDashboard(root, panel)),
+      }),
+      window.registerWebviewPanelSerializer(panelTypes.comparison, {
+        deserializeWebviewPanel: (panel, state: unknown) =>
+          this.#bringBack(panel, state, ({ root }) => void this.#addComparison(root, panel)),
       }),
       window.registerWebviewPanelSerializer(panelTypes.preview, {
         deserializeWebviewPanel: (panel, state: unknown) =>
@@ -64,9 +70,16 @@ export class Panels implements Disposable {
     there.refresh();
   }
 
+  /** Compares the project's targets, in the panel that is there or a new one. */
+  async showComparison(root: ProjectRoot, request: ComparisonRequest): Promise<void> {
+    const comparison = this.#comparisons.get(root) ?? this.#addComparison(root);
+    comparison.reveal();
+    await comparison.compare(request);
+  }
+
   dispose(): void {
-    for (const disposable of [...this.#serializers, ...this.#dashboards.values(), ...this.#previews.values(), ...this.#reports.values()])
-      disposable.dispose();
+    const panels = [...this.#dashboards.values(), ...this.#previews.values(), ...this.#reports.values(), ...this.#comparisons.values()];
+    for (const disposable of [...this.#serializers, ...panels]) disposable.dispose();
   }
 
   async #bringBack(panel: WebviewPanel, state: unknown, add: (state: PanelState) => void): Promise<void> {
@@ -92,6 +105,16 @@ export class Panels implements Disposable {
       this.#reports.delete(key);
       report.dispose();
     });
+  }
+
+  #addComparison(root: ProjectRoot, panel?: WebviewPanel): ComparisonPanel {
+    const comparison = new ComparisonPanel(this.#services, root, panel);
+    this.#comparisons.set(root, comparison);
+    comparison.onDidDispose(() => {
+      this.#comparisons.delete(root);
+      comparison.dispose();
+    });
+    return comparison;
   }
 
   #addPreview(key: NodeKey, panel?: WebviewPanel): void {

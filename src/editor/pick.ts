@@ -16,6 +16,10 @@ export interface NodeItem extends QuickPickItem {
   readonly key: NodeKey;
 }
 
+interface AllItem extends QuickPickItem {
+  readonly all: true;
+}
+
 /** The project that a command is for, asked for only where it isn't obvious. */
 export async function pickProject(store: ProjectStore, argument: unknown): Promise<ProjectSummary | undefined> {
   if (!store.read) await store.refresh();
@@ -67,7 +71,7 @@ export function nodeItems(store: ProjectStore, project: ProjectSummary, fits: (n
     });
 }
 
-/** All of them, one, or several. */
+/** All of the items, one of them, or several: their labels. */
 export async function pickAllOrSome(
   all: string,
   question: string,

@@ -7,7 +7,7 @@ import { webviewHtml } from './webview-html.ts';
 export function showPage(
   { webview, title }: WebviewPanel,
   extensionUri: Uri,
-  page: 'dashboard' | 'preview' | 'report',
+  page: 'dashboard' | 'preview' | 'report' | 'comparison',
   state: PanelState,
 ): void {
   const folder = Uri.joinPath(extensionUri, 'dist', 'webview');

@@ -4,6 +4,7 @@ import type { Field } from '../googlesql/schema.ts';
 import type { Problem, ProblemPlace } from '../problem/problem.ts';
 import type { Materialization, NodeId } from '../project/project.ts';
 import type { Target, TargetOffer } from '../project/target.ts';
+import type { TargetComparison } from '../run/compare/comparison.ts';
 import type { NodeResult, RunEvent, RunSummary } from '../run/run-event.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import type { ConnectionCheck } from '../warehouse/connection-check.ts';
@@ -83,6 +84,17 @@ export interface RunParams extends RunRequest {
   readonly root: ProjectRoot;
 }
 
+export interface CompareParams {
+  readonly root: ProjectRoot;
+  /** The BigQuery target that the local one is compared with. */
+  readonly target: string;
+  /** dbt selection syntax; absent for everything. */
+  readonly select?: readonly string[];
+  /** False compares what is built already. */
+  readonly run: boolean;
+  readonly token?: string;
+}
+
 export interface CompiledResult {
   readonly sql: string;
   /** What the database is really sent, where that differs. */
@@ -142,10 +154,14 @@ export const engineRequests = {
   /** Answers when the run is over; `runEvent` tells how it goes. */
   run: request<RunParams, RunSummary>('attribution/run'),
   /**
-   * What a run would be billed for, by free dry runs; null for a target where reading costs nothing. Numbers are those of minutes ago where
+   * What a run would be billed for in the current target or another, by free dry runs; null for a target where reading costs nothing. Numbers are those of minutes ago where
    * no run and no file has changed them.
    */
-  estimateCost: request<RunParams & { readonly pricePerTib: number; readonly token?: string }, RunCost | null>('attribution/cost'),
+  estimateCost: request<RunParams & { readonly target?: string; readonly pricePerTib: number; readonly token?: string }, RunCost | null>(
+    'attribution/cost',
+  ),
+  /** Runs a selection locally and on BigQuery, or takes what is built there, and tells what differs. */
+  compareTargets: request<CompareParams, TargetComparison>('attribution/compareTargets'),
   compiled: request<NodeParams, CompiledResult>('attribution/compiled'),
   /** The rows of a model, seed or source, or a test's failing rows. */
   openPreview: request<NodeParams & { readonly limit: number }, PreviewOpened>('attribution/preview/open'),

@@ -5,6 +5,7 @@ import type { EditorServices } from '../editor-services.ts';
 import type { Panels } from '../panels.ts';
 import { reportError } from '../report-error.ts';
 import { estimateCost, showRunDetails } from './cost-commands.ts';
+import { compareTargets } from './compare-commands.ts';
 import { loadEventBatches } from './event-commands.ts';
 import { forgetServiceAccountKey, storeServiceAccountKey } from './key-commands.ts';
 import { openDashboard, openFile, previewModel, showCompiledSql, showFailingRows } from './look-commands.ts';
@@ -35,6 +36,7 @@ export function registerCommands(services: EditorServices, panels: Panels, compi
     [commandIds.forgetServiceAccountKey]: (argument) => forgetServiceAccountKey(services, argument),
     [commandIds.estimateCost]: (argument) => estimateCost(services, panels, argument),
     [commandIds.showRunDetails]: (argument) => showRunDetails(services, panels, argument),
+    [commandIds.compareTargets]: (argument) => compareTargets(services, panels, argument),
     [commandIds.refresh]: () => services.store.refresh(),
     [commandIds.showLog]: () => services.log.show(),
   };

@@ -16,6 +16,8 @@ import type { SortOrder } from '../preview/preview-store.ts';
 import { previewNode } from '../preview-node.ts';
 import { readProjectDashboard } from '../read-project-dashboard.ts';
 import { runNodes } from '../run-nodes.ts';
+import { onTarget } from './on-target.ts';
+import { serveComparison } from './serve-comparison.ts';
 import { serveRequest } from './serve-request.ts';
 import type { Session } from './session.ts';
 
@@ -59,13 +61,15 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     return summary;
   });
 
-  serve(engineRequests.estimateCost, async ({ root, command, select, exclude, pricePerTib, token }, signal) => {
-    const open = session.project(root);
-    open.requireTrust();
-    if (open.target.type === 'duckdb') return null;
-    const request = { command, ...(select && { select }), ...(exclude && { exclude }), pricePerTib };
-    return estimateCost(open, request, { signal, onProgress: session.tellProgress(token) });
-  });
+  serve(engineRequests.estimateCost, ({ root, target, command, select, exclude, pricePerTib, token }, signal) =>
+    onTarget(session, root, target, async (open) => {
+      open.requireTrust();
+      if (open.target.type === 'duckdb') return null;
+      const request = { command, ...(select && { select }), ...(exclude && { exclude }), pricePerTib };
+      return estimateCost(open, request, { signal, onProgress: session.tellProgress(token) });
+    }),
+  );
+  serve(engineRequests.compareTargets, (params, signal) => serveComparison(session, params, signal));
 
   serve(engineRequests.compiled, async ({ root, id }, signal) => compiledNode(session.project(root), id, { signal }));
 

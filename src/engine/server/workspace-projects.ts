@@ -54,6 +54,11 @@ export class WorkspaceProjects {
     await this.#open.get(root)?.selectTarget(target);
   }
 
+  /** Opens a project of the workspace once more, on another target, for whoever asks: they close it. */
+  openOn(root: ProjectRoot, target: string): Promise<OpenProject> {
+    return OpenProject.open(root, { ...this.#engine, settingsTarget: this.#settingsTarget }, { targetName: target });
+  }
+
   /** Offers every project another target of the editor's settings, or none. */
   async offerTarget(settingsTarget: BigQueryTarget | undefined): Promise<void> {
     this.#settingsTarget = settingsTarget;

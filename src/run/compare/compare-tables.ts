@@ -97,7 +97,7 @@ function differingBuckets(local: ReadonlyMap<number, Bucket>, remote: ReadonlyMa
   let complete = true;
   for (const bucket of [...new Set([...local.keys(), ...remote.keys()])].sort((left, right) => left - right)) {
     const [own, other] = [local.get(bucket), remote.get(bucket)];
-    if (own && other && own.rows === other.rows && own.rough === other.rough) {
+    if (own && own.rows === other?.rows && own.rough === other.rough) {
       if (own.exact !== other.exact) close += own.rows;
       continue;
     }

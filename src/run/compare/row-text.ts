@@ -1,3 +1,4 @@
+import { plainText } from '../../googlesql/plain-text.ts';
 import type { Field } from '../../googlesql/schema.ts';
 import type { Value } from '../../warehouse/row-set.ts';
 
@@ -56,7 +57,7 @@ function spelledSingle(field: Field, value: Value, spellFloat: SpellFloat): Valu
     case 'FLOAT64':
       return spellFloat(value);
     case 'INT64':
-      return String(value);
+      return plainText(value);
     case 'JSON':
       return typeof value === 'string' ? jsonSpelling(value) : value;
     default:

@@ -43,7 +43,7 @@ describe('Matching rows', () => {
         const left = remote.map((other) => JSON.stringify(other));
         const own = local
           .map((mine) => JSON.stringify(mine))
-          .filter((text) => left.indexOf(text) < 0 || left.splice(left.indexOf(text), 1).length === 0);
+          .filter((text) => !left.includes(text) || left.splice(left.indexOf(text), 1).length === 0);
         const sorted = (rows: readonly (readonly Value[])[]) => rows.map((one) => JSON.stringify(one)).sort();
         assert.deepEqual(sorted(found.onlyLocal), own.sort());
         assert.deepEqual(sorted(found.onlyRemote), left.sort());

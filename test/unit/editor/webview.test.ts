@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { webviewHtml } from '../../../src/editor/webview-html.ts';
+import { isFromComparison, isToComparison } from '../../../src/protocol/comparison-panel.ts';
 import { isFromDashboard, isToDashboard } from '../../../src/protocol/dashboard-panel.ts';
 import { isPanelState } from '../../../src/protocol/panel-state.ts';
 import { isFromReport, isToReport } from '../../../src/protocol/report-panel.ts';
@@ -40,6 +41,8 @@ describe('messages of panels', () => {
     assert.ok(isFromDashboard({ type: 'openModel', id: 'model.shop.mart' }));
     assert.ok(isFromPreview({ type: 'read', request: 1, offset: 0, count: 100, sort: { column: 2, descending: true } }));
     assert.ok(isToDashboard({ type: 'busy' }));
+    assert.ok(isToComparison({ type: 'busy', message: 'Comparing', fraction: 0.5 }));
+    assert.ok(isFromComparison({ type: 'openModel', id: 'model.shop.mart' }));
     assert.ok(isToPreview({ type: 'page', request: 0, page: { offset: 0, rows: [] } }));
     assert.ok(isFromReport({ type: 'act', action: 1 }));
     assert.ok(isToReport({ type: 'report', report: {} }));
@@ -53,6 +56,8 @@ describe('messages of panels', () => {
     assert.ok(!isFromPreview({ type: 'read', request: 1, offset: 0.5, count: 100 }));
     assert.ok(!isFromPreview({ type: 'export', sort: { column: '2', descending: true } }));
     assert.ok(!isFromReport({ type: 'act', action: -1 }));
+    assert.ok(!isToComparison({ type: 'comparison', comparison: {} }));
+    assert.ok(!isFromComparison({ type: 'openModel' }));
     assert.ok(!isPanelState({ root: 1 }));
     assert.ok(!isPanelState({ root: '/shop', report: 'other' }));
   });
@@ -60,7 +65,17 @@ describe('messages of panels', () => {
   it('never make a guard throw, whatever arrives', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        for (const guard of [isFromDashboard, isToDashboard, isFromPreview, isToPreview, isFromReport, isToReport, isPanelState])
+        for (const guard of [
+          isFromDashboard,
+          isToDashboard,
+          isFromPreview,
+          isToPreview,
+          isFromReport,
+          isToReport,
+          isFromComparison,
+          isToComparison,
+          isPanelState,
+        ])
           assert.equal(typeof guard(value), 'boolean');
       }),
     );
