@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { closeAnalyser } from '../../src/engine/analyser.ts';
+import { compareTargets } from '../../src/engine/compare-targets.ts';
 import { createProject } from '../../src/engine/create-project.ts';
 import { generateEventBatches } from '../../src/engine/generate-events.ts';
 import { loadEvents } from '../../src/engine/load-events.ts';
@@ -124,6 +125,18 @@ describe('the sample project on the emulator', function () {
       compared += 1;
     }
     assert.ok(compared >= 6);
+  });
+
+  it('is found the same by a comparison, whole tables read and by hashes', async () => {
+    for (const wholeRows of [20_000, 0]) {
+      const { models, same } = await compareTargets(local, remote, { run: false, wholeRows }, {});
+      assert.ok(models.length >= 7);
+      assert.deepEqual(
+        models.flatMap(({ name, verdict, schema, rows }) => (verdict === 'same' ? [] : [[name, verdict, schema, rows?.differences]])),
+        [],
+      );
+      assert.equal(same, true);
+    }
   });
 });
 
