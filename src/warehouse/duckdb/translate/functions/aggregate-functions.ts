@@ -119,14 +119,22 @@ function concatAgg(call: AggregateCall): string {
   return `flatten(${list}${call.limit === undefined ? '' : `[1:${call.limit}]`})`;
 }
 
-function statistic(name: string): AggregateRule {
+/** Of fewer than `least` rows, not counting those with a NULL among the arguments, it is NULL. */
+function statistic(name: string, least: 1 | 2): AggregateRule {
   return simple((call) => {
-    if (call.nodes.some((node) => node.type.kind !== 'FLOAT64')) throw refuseCall(call, typeOf(call));
+    if (call.nodes.some((node) => node.type.kind !== 'FLOAT64' && node.type.kind !== 'NUMERIC')) throw refuseCall(call, typeOf(call));
+    const args = call.nodes.map(({ type }, index) => {
+      const argument = call.args[index] ?? '';
+      return type.kind === 'NUMERIC' ? `CAST(${argument} AS DOUBLE)` : argument;
+    });
     // NaN or infinity anywhere gives NaN; DuckDB fails with them.
-    const odd = call.args.map((argument) => `isnan(${argument}) OR isinf(${argument})`).join(' OR ');
-    const filter = call.args.map((argument) => `isfinite(${argument})`).join(' AND ');
-    const some = call.aggregate('bool_or', [`(${odd})`], { distinct: false, order: '' });
-    return `CASE WHEN ${some} THEN 'NaN'::DOUBLE ELSE ${call.aggregate(name, call.args, { order: '', filter })} END`;
+    const whole = args.map((argument) => `${argument} IS NOT NULL`).join(' AND ');
+    const finite = args.map((argument) => `isfinite(${argument})`).join(' AND ');
+    const odd = call.aggregate('bool_or', [`(${whole} AND NOT (${finite}))`], { distinct: false, order: '' });
+    const found = call.aggregate(name, args, { order: '', filter: finite });
+    const rows = call.aggregate('count', ['*'], { distinct: false, order: '', filter: whole });
+    const tooFew = least === 1 ? '' : `WHEN ${rows} < ${least} THEN NULL `;
+    return `CASE ${tooFew}WHEN ${odd} THEN 'NaN'::DOUBLE ELSE ${found} END`;
   });
 }
 
@@ -180,15 +188,15 @@ export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>
   bit_and: simple((call) => call.aggregate('bit_and', [value(call)], unorderedCall)),
   bit_or: simple((call) => call.aggregate('bit_or', [value(call)], unorderedCall)),
   bit_xor: simple((call) => call.aggregate('bit_xor', [value(call)], unorderedCall)),
-  stddev: statistic('stddev_samp'),
-  stddev_samp: statistic('stddev_samp'),
-  stddev_pop: statistic('stddev_pop'),
-  variance: statistic('var_samp'),
-  var_samp: statistic('var_samp'),
-  var_pop: statistic('var_pop'),
-  corr: statistic('corr'),
-  covar_samp: statistic('covar_samp'),
-  covar_pop: statistic('covar_pop'),
+  stddev: statistic('stddev_samp', 2),
+  stddev_samp: statistic('stddev_samp', 2),
+  stddev_pop: statistic('stddev_pop', 1),
+  variance: statistic('var_samp', 2),
+  var_samp: statistic('var_samp', 2),
+  var_pop: statistic('var_pop', 1),
+  corr: statistic('corr', 2),
+  covar_samp: statistic('covar_samp', 2),
+  covar_pop: statistic('covar_pop', 1),
   // Exact in BigQuery as well while the numbers are small.
   approx_quantiles: simple(approximateQuantiles),
   approx_top_count: simple(approximateTopCount),

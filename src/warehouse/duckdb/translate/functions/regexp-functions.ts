@@ -1,3 +1,4 @@
+import { quoteText } from '../sql-text.ts';
 import { arg, byType, type Call, fail, literalText, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
 
 /** Both run RE2. A pattern that is no literal could hold several groups, so only literals are taken where groups matter. */
@@ -81,6 +82,18 @@ function extract(call: Call): string {
   );
 }
 
+/** The shortest text before a match is what comes before the first one, with `^` and `\b` seeing all of the text. In no text nothing is found. */
+function position(call: Call): string {
+  if (call.args.length > 2) throw refuseCall(call, 'a position or an occurrence');
+  if (groups(call) > 0) throw refuseCall(call, 'a pattern with a group');
+  const before = quoteText(`^((?s:.*?))(?:${literalText(call, 1) ?? ''})`);
+  return using(call, 0, (value) => {
+    const odd = fail(call, 'REGEXP_INSTR of an empty match, in: ', value, true);
+    const found = `CASE WHEN regexp_extract(${value}, ${arg(call, 1)}) = '' THEN ${odd} ELSE length(regexp_extract(${value}, ${before}, 1)) + 1 END`;
+    return `CASE WHEN ${value} != '' AND regexp_matches(${value}, ${arg(call, 1)}) THEN ${found} WHEN ${value} IS NOT NULL THEN 0 END`;
+  });
+}
+
 /** `\1` in a replacement is the same in both; `\\` is a backslash. */
 function replace(call: Call): string {
   return `regexp_replace(${call.args.join(', ')}, 'g')`;
@@ -96,5 +109,6 @@ export const regexpFunctions: RuleTable = {
       return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
     return `regexp_extract_all(${arg(call, 0)}, ${arg(call, 1)}, ${count})`;
   }),
+  regexp_instr: onText(position),
   regexp_replace: onText(replace),
 };
