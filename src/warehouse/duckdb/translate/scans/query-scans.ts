@@ -11,8 +11,11 @@ import { columnName, type Context } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { plainColumns, type Relation, relationSql, unordered, wrapped } from '../relation.ts';
 import { quoteName } from '../sql-text.ts';
+import { constantRows } from './constant-rows.ts';
 
 export function setOperationRelation(scan: SetOperationScan, context: Context): Relation {
+  const rows = constantRows(scan, context);
+  if (rows) return rows;
   const operator = scan.opType.replace('_DISTINCT', '').replace('_', ' ');
   const names = scan.columnList.map(columnName);
   const items = scan.inputItemList.map((item) => `(${itemSql(item, names, context)})`);

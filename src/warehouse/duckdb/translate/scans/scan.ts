@@ -7,6 +7,7 @@ import { analyticRelation } from './analytic-scan.ts';
 import { arrayRelation } from './array-scan.ts';
 import { joinRelation } from './join-scan.ts';
 import { orderKeys } from './order-by.ts';
+import { isConstantRow, projectedRow } from './constant-rows.ts';
 import { recursiveRefRelation, setOperationRelation, withRefRelation, withRelation } from './query-scans.ts';
 import { withSharedCalls } from './shared-calls.ts';
 import { suffixFilter } from './suffix-filter.ts';
@@ -20,7 +21,9 @@ export function scanRelation(scan: ResolvedScan, context: Context): Relation {
     case 'TableScan':
       return tableRelation(scan, context, () => true);
     case 'ProjectScan': {
-      const below = plain(context.relation(scan.inputScan, context));
+      const row = context.relation(scan.inputScan, context);
+      if (isConstantRow(row)) return projectedRow(scan, row, context);
+      const below = plain(row);
       const expressions = scan.exprList.map(({ expr }) => expr);
       const { input, context: here } = withSharedCalls(below, expressions, context);
       const computed = new Map(scan.exprList.map(({ column, expr }) => [column.id, here.expression(expr, here)]));

@@ -13,7 +13,7 @@ import type {
 import { columnName, type Context } from '../context.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
-import { relationSql, sourceOf, wrapped } from '../relation.ts';
+import { relationSql, wrapped } from '../relation.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
 import { setColumnsSql } from './set-columns.ts';
 
@@ -83,7 +83,7 @@ function updateSql(statement: UpdateStmt, context: Context): readonly string[] {
   const where = inside.expression(statement.whereExpr, inside);
   const table = targetTable(statement.tableScan, context);
   if (statement.fromScan === undefined) return [`UPDATE ${table} AS target SET ${sets} WHERE ${where}`];
-  const source = sourceOf(inside.relation(statement.fromScan, inside));
+  const source = `(${relationSql(wrapped(inside.relation(statement.fromScan, inside)))})`;
   return [
     matchedOnceSql(`${table} AS target JOIN ${source} AS source ON ${where}`, [], context),
     `MERGE INTO ${table} AS target USING ${source} AS source ON ${where} WHEN MATCHED THEN UPDATE SET ${sets}`,
@@ -96,7 +96,7 @@ function setsSql(items: readonly UpdateItem[], context: Context): string {
 
 function mergeSql(statement: MergeStmt, context: Context): readonly string[] {
   const inside = naming(statement.tableScan, context);
-  const source = sourceOf(inside.relation(statement.fromScan, inside));
+  const source = `(${relationSql(wrapped(inside.relation(statement.fromScan, inside)))})`;
   const clauses = statement.whenClauseList.map((clause) => whenSql(clause, inside));
   const condition = inside.expression(statement.mergeExpr, inside);
   const table = targetTable(statement.tableScan, context);
