@@ -21,7 +21,7 @@ import { tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
 import { evaluateQuery, evaluationNote, viewRefusal } from './evaluate-query.ts';
 import { stagedSql, stageRows } from './stage-rows.ts';
-import { calledJavaScript, functionsFingerprint } from './translate/script-definitions.ts';
+import { calledJavaScript, type DefinedFunction, functionsFingerprint } from './translate/script-definitions.ts';
 import { prepareStatement } from './translate/prepare-statement.ts';
 import type { Evaluation } from './translate/prepared-script.ts';
 
@@ -83,8 +83,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         return await work(session, signal).catch(async (error: unknown) => {
           // A view may call a function that nothing has called before, and read a project that nothing has named.
           if (isMissingJavaScript(error)) {
-            const routines = await session.catalog.routines(session.connection);
-            await tell(session, calledJavaScript(routines.map(({ key = '' }) => key).join(), routines));
+            await tellStored(session);
             return work(session, signal);
           }
           const project = missingProject(error);
@@ -105,7 +104,18 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     for (const { native } of news) known.add(native);
   };
 
-  const routines = (signal: AbortSignal | undefined) => use((session) => session.catalog.routines(session.connection), signal);
+  /** The functions that stay are those of all projects. */
+  const routinesOf = async (session: Session): Promise<readonly DefinedFunction[]> => {
+    await session.reachAll();
+    return session.catalog.routines(session.connection);
+  };
+
+  const routines = (signal: AbortSignal | undefined) => use(routinesOf, signal);
+
+  const tellStored = async (session: Session): Promise<void> => {
+    const stored = await routinesOf(session);
+    await tell(session, calledJavaScript(stored.map(({ key = '' }) => key).join(), stored));
+  };
 
   const change = <T>(
     name: TableName,
@@ -240,6 +250,8 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       try {
         await tell(session, called.get(statement)?.javaScript ?? []);
         if (statement.native === '') return { fields: [], rows: [], complete: true };
+        // What has changed something is not run again for a project, or a function, that it turns out to need by way of a view.
+        if (changing.has(statement)) await tellStored(session);
         const evaluation = evaluations.get(statement);
         if (evaluation === undefined) return await readRows(session.connection, statement.native, statement.fields, limit, signal);
         for (const sql of evaluation.before) await readRows(session.connection, sql, [], undefined, signal);

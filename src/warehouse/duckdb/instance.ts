@@ -28,7 +28,7 @@ export async function createInstance(settings: InstanceSettings): Promise<DuckDB
   });
   const connection = await instance.connect();
   // For every connection at once: afterwards the configuration is locked.
-  for (const setting of runtimeSql) await connection.run(setting.replace(/^SET /, 'SET GLOBAL '));
+  await connection.run(runtimeSql.map((setting) => setting.replace(/^SET /, 'SET GLOBAL ')).join('; '));
   registerNativeFunctions(connection);
   connection.closeSync();
   return instance;
@@ -43,10 +43,13 @@ export async function lockDown(
   allowed: { readonly files: readonly string[]; readonly folders: readonly string[] },
 ): Promise<void> {
   const list = (paths: readonly string[]) => `[${paths.map(quoteText).join(', ')}]`;
-  await connection.run(`SET GLOBAL allowed_paths = ${list(allowed.files)}`);
-  await connection.run(`SET GLOBAL allowed_directories = ${list(allowed.folders)}`);
-  await connection.run('SET GLOBAL enable_external_access = false');
-  await connection.run('SET GLOBAL lock_configuration = true');
+  const settings = [
+    `allowed_paths = ${list(allowed.files)}`,
+    `allowed_directories = ${list(allowed.folders)}`,
+    'enable_external_access = false',
+    'lock_configuration = true',
+  ];
+  await connection.run(settings.map((setting) => `SET GLOBAL ${setting}`).join('; '));
 }
 
 function defaultMemoryLimit(): string {

@@ -30,10 +30,12 @@ export interface Session {
   readonly connection: DuckDBConnection;
   readonly catalog: Catalog;
   /**
-   * Attaches the file of a project that was not there, or not free, when the others were attached, waiting for it; false where there is
-   * nothing to attach. Rejects when it cannot be opened.
+   * Attaches the file of a project that nothing has named so far, or that was not free, waiting for it; false where there is nothing to
+   * attach. Rejects when it cannot be opened.
    */
   reach(project: string): Promise<boolean>;
+  /** Attaches the files of all other projects that are free. */
+  reachAll(): Promise<void>;
 }
 
 /**
@@ -75,6 +77,11 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
   let memory: Opened | undefined;
   let opened: Promise<Opened> | undefined;
   let closing: Promise<void> | undefined;
+  /**
+   * Other projects that something has named: attached whenever the files are opened. A GA4 export of 92 days takes a tenth of a second to
+   * attach, so the others wait until they are named.
+   */
+  const named = new Set<string>();
   /** Of what is open. */
   let current: Catalog | undefined;
   let uses = 0;
@@ -105,7 +112,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
           folders: [resolve(settings.dataFolder)],
         });
       if (inMemory) memory ??= database;
-      await attachProjects(database);
+      await attachNamed(database);
       current = database.catalog;
       return database;
     } catch (error) {
@@ -121,28 +128,42 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
   };
 
   /** A project that cannot be opened now is tried again when something names it, and only then waited for: others have no part in it. */
-  const attachProjects = async (database: Opened): Promise<void> => {
-    for (const project of await projectsIn(settings.dataFolder)) {
-      if (project === settings.project || reservedCatalogs.has(project)) continue;
+  const attachNamed = async (database: Opened): Promise<void> => {
+    for (const project of await absentProjects(database)) {
+      if (!named.has(project)) continue;
       await attachProject(database, project, 0).catch((error: unknown) => {
         if (!(error instanceof ProblemError)) throw error;
       });
     }
   };
 
-  const reach = async (database: Opened, project: string): Promise<boolean> => {
-    if (project === settings.project || reservedCatalogs.has(project)) return false;
-    if (database.attached.some((attachment) => attachment.catalog === project)) return false;
-    if (!(await projectsIn(settings.dataFolder)).includes(project)) return false;
-    const reaching = database.reaching.get(project) ?? attachProject(database, project, patienceMs);
+  /** Those with a file that is not attached. */
+  const absentProjects = async ({ attached }: Opened): Promise<readonly string[]> => {
+    const projects = await projectsIn(settings.dataFolder);
+    const there = new Set([settings.project, ...reservedCatalogs, ...attached.map(({ catalog }) => catalog)]);
+    return projects.filter((project) => !there.has(project));
+  };
+
+  const reach = async (database: Opened, project: string, waitMs = patienceMs): Promise<boolean> => {
+    if (!(await absentProjects(database)).includes(project)) return false;
+    const reaching = database.reaching.get(project) ?? attachProject(database, project, waitMs);
     database.reaching.set(project, reaching);
     try {
       await reaching;
     } finally {
       database.reaching.delete(project);
     }
+    named.add(project);
     database.catalog.allChanged();
     return true;
+  };
+
+  const reachAll = async (database: Opened): Promise<void> => {
+    for (const project of await absentProjects(database)) {
+      await reach(database, project, 0).catch((error: unknown) => {
+        if (!(error instanceof ProblemError)) throw error;
+      });
+    }
   };
 
   const giveBack = async (database: Opened): Promise<void> => {
@@ -210,6 +231,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
       connection,
       catalog: database.catalog,
       reach: (project) => reach(database, project),
+      reachAll: () => reachAll(database),
     };
     const { result, ended } = interruptible(connection, runAndFree(work, session), signal);
     void ended.then(end);

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { createGoogleSql } from '../../../src/googlesql/googlesql-service.ts';
 import { ProblemError } from '../../../src/problem/problem.ts';
 import { attachFile } from '../../../src/warehouse/duckdb/attach.ts';
 import { openLocalCatalog } from '../../../src/warehouse/duckdb/open-local-catalog.ts';
@@ -141,6 +142,35 @@ describe('the files of the embedded warehouse', () => {
     await shard('events_20240101', 'SELECT 2::BIGINT AS x');
     assert.deepEqual((await warehouse.query(view)).rows, [[2]]);
     await warehouse.close();
+  });
+
+  it('of other projects are attached when something names them, and before what changes anything', async () => {
+    await shard('t', 'SELECT 1::BIGINT AS x');
+    const file = join(dataFolder(folder), `${publicProject}.duckdb`);
+    const googlesql = createGoogleSql();
+    try {
+      const warehouse = localWarehouse(folder, { idleMs: 60_000, googlesql });
+      await warehouse.createDataset(local(''));
+      await warehouse.query(one);
+      // Nobody has it: another process can write it.
+      await hold(file);
+      for (const child of children.splice(0)) {
+        child.kill();
+        await once(child, 'exit');
+      }
+      // Nothing here says what the view reads.
+      await warehouse.createView(local('v'), statement(`SELECT x FROM "${publicProject}".s.t`, integers('x')));
+      await warehouse.execute('CREATE TABLE `local.d.log` (x INT64)');
+      await warehouse.release();
+      await warehouse.close();
+      const again = localWarehouse(folder, { idleMs: 60_000, googlesql });
+      const script = await again.prepare('INSERT INTO d.log (x) VALUES (7); SELECT x FROM d.v');
+      assert.deepEqual((await again.query(script)).rows, [[1]]);
+      assert.deepEqual((await again.query(statement('SELECT count(*) FROM local.d.log', integers('n')))).rows, [[1]]);
+      await again.close();
+    } finally {
+      await googlesql.close();
+    }
   });
 
   it('of other projects that cannot be opened trouble only who reads them', async () => {
