@@ -10,7 +10,12 @@ const production = process.argv.includes('--production');
 const dist = join(extensionFolder, 'dist');
 
 /** Parts with native code, or with files that they find by their own place: taken from node_modules when they run. */
-const notBundled = ['@duckdb/node-api', '@fivetrandevelopers/zetasql', 'protobufjs/package.json', '@jitl/quickjs-wasmfile-release-sync'];
+const notBundled = [
+  '@duckdb/node-bindings',
+  '@fivetrandevelopers/zetasql',
+  'protobufjs/package.json',
+  '@jitl/quickjs-wasmfile-release-sync',
+];
 
 const common: BuildOptions = {
   absWorkingDir: extensionFolder,
@@ -34,8 +39,10 @@ const browser: BuildOptions = { ...common, platform: 'browser', format: 'iife', 
 
 const bundles: readonly BuildOptions[] = [
   { ...node, entryPoints: { extension: 'src/editor/extension.ts' }, external: ['vscode'] },
-  { ...node, entryPoints: { engine: 'src/engine/server.ts' }, external: notBundled },
-  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, external: notBundled, banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { engine: 'src/engine/start.ts' } },
+  { ...node, entryPoints: { 'engine-program': 'src/engine/server.ts' }, external: notBundled },
+  { ...node, entryPoints: { cli: 'src/cli/start.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { 'cli-program': 'src/cli/main.ts' }, external: notBundled },
   {
     ...browser,
     entryPoints: Object.fromEntries(
