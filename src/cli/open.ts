@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { OpenProject } from '../engine/open-project.ts';
-import { ProblemError } from '../problem/problem.ts';
+import { type Problem, ProblemError } from '../problem/problem.ts';
+import type { Target } from '../project/target.ts';
 import type { ProjectOptions } from './options.ts';
 import { formatProblem, say } from './output.ts';
 
@@ -23,7 +24,7 @@ export async function withOpenProject<Result>(options: ProjectOptions, work: (op
     { ...(options.target !== undefined && { targetName: options.target }), ...(options.vars && { vars: options.vars }) },
   );
   try {
-    requireTarget(open, options.target);
+    requireTarget(open.project.target, open.project.problems, options.target);
     return await work({ open, sayProblems: () => sayAll(open) });
   } finally {
     await open.close();
@@ -33,9 +34,9 @@ export async function withOpenProject<Result>(options: ProjectOptions, work: (op
 }
 
 /** A target that was asked for by name and is not there stops the command: nothing may run anywhere else in its place. */
-function requireTarget({ project }: OpenProject, asked: string | undefined): void {
-  if (asked === undefined || project.target.name === asked) return;
-  const problem = project.problems.find(({ code }) => code === 'ATT1005');
+export function requireTarget(target: Target, problems: readonly Problem[], asked: string | undefined): void {
+  if (asked === undefined || target.name === asked) return;
+  const problem = problems.find(({ code }) => code === 'ATT1005');
   throw new ProblemError(problem ?? { code: 'ATT1005', severity: 'error', message: `There is no target '${asked}'.` });
 }
 

@@ -1,21 +1,38 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { closeAnalyser, startAnalyser } from '../engine/analyser.ts';
+import { requireProject } from '../engine/require-project.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { QueryOptions } from './commands/query.ts';
-import { withOpenProject } from './open.ts';
+import { requireTarget } from './open.ts';
 import { say } from './output.ts';
 
-/** The warehouse that `attribution query` asks: the project's, or with --memory one of its own that needs no project. */
+/**
+ * The warehouse that `attribution query` asks: that of the project's target, of whose models nothing need be read, or with --memory one of
+ * its own that needs no project.
+ */
 export async function withQueryWarehouse(options: QueryOptions, work: (warehouse: Warehouse) => Promise<void>): Promise<void> {
-  if (options.memory !== true) {
-    await withOpenProject(options, async ({ open }) => work(await open.warehouse()));
-    return;
-  }
-  const { openMemoryWarehouse } = await import('../engine/open-warehouse.ts');
-  const { closeAnalyser } = await import('../engine/analyser.ts');
-  const warehouse = await openMemoryWarehouse({ evaluatorRows: options.evaluatorRows, onWaiting: say });
+  if (options.memory !== true) requireProject(path.resolve(options.projectDir));
+  startAnalyser();
   try {
-    await work(warehouse);
+    const warehouse = await openWarehouseOf(options);
+    try {
+      await work(warehouse);
+    } finally {
+      await warehouse.close();
+    }
   } finally {
-    await warehouse.close();
     await closeAnalyser();
   }
+}
+
+async function openWarehouseOf({ memory, evaluatorRows, projectDir, target: targetName, vars }: QueryOptions): Promise<Warehouse> {
+  const { openMemoryWarehouse, openWarehouse } = await import('../engine/open-warehouse.ts');
+  const settings = { evaluatorRows, onWaiting: say };
+  if (memory === true) return openMemoryWarehouse(settings);
+  const { readTarget } = await import('../project/read-target.ts');
+  const root = path.resolve(projectDir);
+  const { target, problems } = await readTarget(root, { trusted: true, env: process.env, homeFolder: homedir(), targetName, vars });
+  requireTarget(target, problems, targetName);
+  return openWarehouse(target, root, settings);
 }

@@ -11,6 +11,14 @@ export function analyser(): Promise<GoogleSql> {
   return shared;
 }
 
+/** Starts it while other things are being loaded. */
+export function startAnalyser(): void {
+  analyser().then(
+    (googlesql) => googlesql.start(),
+    () => undefined,
+  );
+}
+
 export async function closeAnalyser(): Promise<void> {
   const closing = shared;
   shared = undefined;

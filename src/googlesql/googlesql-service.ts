@@ -19,6 +19,8 @@ import type { WrittenMessage } from './wire/write-message.ts';
 
 /** Google's own reading of GoogleSQL. Every method rejects with `GoogleSqlError` for SQL that BigQuery would refuse, ATT1303 where there is no service. */
 export interface GoogleSql {
+  /** Starts the service before the first statement needs it. What goes wrong is told to that statement. */
+  start(): void;
   /** The statements of a script with the tables that each names, in order. */
   statements(sql: string, signal?: AbortSignal): Promise<readonly StatementText[]>;
   /** The steps of a script that has variables or control flow, which `statements` refuses. */
@@ -126,6 +128,8 @@ export function createGoogleSql(): GoogleSql {
   };
 
   return {
+    start: () => void options().catch(() => undefined),
+
     statements: async (sql, signal) => {
       const standard = await standardText(sql);
       const { text, original } = standard;
