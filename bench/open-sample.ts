@@ -7,7 +7,7 @@ import { createProject } from '../src/engine/create-project.ts';
 import { makeProjectSample, publicProject } from '../src/engine/make-sample.ts';
 import { OpenProject } from '../src/engine/open-project.ts';
 import { createInstance } from '../src/warehouse/duckdb/instance.ts';
-import { median, timedAsync } from './measure.ts';
+import { type Cost, costOf, medianCost } from './measure.ts';
 
 export interface Sample {
   readonly root: string;
@@ -42,15 +42,15 @@ async function connectTo(root: string): Promise<DuckDBConnection> {
   return connection;
 }
 
-/** Median milliseconds of each query's rows being put into a table, the queries in turn. */
-export async function compareQueries(connection: DuckDBConnection, queries: readonly string[], rounds = 7): Promise<readonly number[]> {
-  const times = queries.map((): number[] => []);
+/** The median cost of each query's rows being put into a table, the queries in turn. */
+export async function compareQueries(connection: DuckDBConnection, queries: readonly string[], rounds = 7): Promise<readonly Cost[]> {
+  const costs = queries.map((): Cost[] => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, sql] of queries.entries()) {
-      const time = await timedAsync(() => connection.run(`CREATE OR REPLACE TEMP TABLE answer AS ${sql}`));
+      const cost = await costOf(() => connection.run(`CREATE OR REPLACE TEMP TABLE answer AS ${sql}`));
       // The first round reads the file.
-      if (round > 0) times[index]?.push(time);
+      if (round > 0) costs[index]?.push(cost);
     }
   }
-  return times.map(median);
+  return costs.map(medianCost);
 }

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +8,7 @@ import { createProject } from '../src/engine/create-project.ts';
 import { makeProjectSample, publicProject } from '../src/engine/make-sample.ts';
 import { OpenProject } from '../src/engine/open-project.ts';
 import { runtimeSql } from '../src/warehouse/duckdb/translate/runtime.ts';
-import { median, printRatio, timed } from './measure.ts';
+import { type Cost, costOfChildren, medianCost, printRatios } from './measure.ts';
 
 /*
  * What does a build of the sample cost beyond the database's own work: `attribution run` and `attribution build` as whole processes,
@@ -25,12 +24,6 @@ interface Statements {
   /** What `run` finds done: the datasets, and the seeds that `seed` has loaded. */
   readonly before: readonly string[];
   readonly timed: readonly string[];
-}
-
-interface Cost {
-  readonly milliseconds: number;
-  /** Processor time of the process and of those that it started. */
-  readonly processor: number;
 }
 
 async function main(): Promise<void> {
@@ -55,29 +48,12 @@ async function compare(root: string, command: 'run' | 'build', statements: State
   const theirs: Cost[] = [];
   for (let round = 0; round < rounds; round += 1) {
     if (command === 'build') await removeDatabase(root, 'warehouse');
-    ours.push(cost(() => attribution(root, command)));
+    ours.push(costOfChildren(() => attribution(root, command)));
     await runAlone(root, statements.before);
     theirs.push(await runAlone(root, statements.timed));
     await removeDatabase(root, 'alone');
   }
-  const of = (costs: readonly Cost[], key: keyof Cost): number => median(costs.map((each) => each[key]));
-  const what = `${command} of the sample`;
-  printRatio(`${what}, time`, of(ours, 'milliseconds'), `its ${statements.timed.length} statements alone`, of(theirs, 'milliseconds'));
-  printRatio(`${what}, processor`, of(ours, 'processor'), `its ${statements.timed.length} statements alone`, of(theirs, 'processor'));
-}
-
-function cost(work: () => void): Cost {
-  const before = processorTime();
-  const milliseconds = timed(work);
-  return { milliseconds, processor: processorTime() - before };
-}
-
-/** Milliseconds of the children that have ended; the kernel counts in hundredths of a second. */
-function processorTime(): number {
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return fields.slice(13, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
+  printRatios(`${command} of the sample`, medianCost(ours), `its ${statements.timed.length} statements alone`, medianCost(theirs));
 }
 
 async function withProject<Result>(root: string, work: (open: OpenProject) => Promise<Result>): Promise<Result> {
@@ -147,7 +123,7 @@ async function runAlone(root: string, statements: readonly string[]): Promise<Co
   ];
   const file = path.join(folder, 'statements.json');
   await writeFile(file, JSON.stringify([...open, ...statements, 'DETACH "local"']));
-  return cost(() => node([alone, file]));
+  return costOfChildren(() => node([alone, file]));
 }
 
 async function removeDatabase(root: string, name: string): Promise<void> {
