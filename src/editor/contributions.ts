@@ -4,6 +4,7 @@ export const commandIds = {
   runModel: 'attributionLab.runModel',
   runModelWithParents: 'attributionLab.runModelWithParents',
   runModelWithChildren: 'attributionLab.runModelWithChildren',
+  runModelFullRefresh: 'attributionLab.runModelFullRefresh',
   runTests: 'attributionLab.runTests',
   runTest: 'attributionLab.runTest',
   previewModel: 'attributionLab.previewModel',

@@ -9,7 +9,7 @@ import { fileTexts } from '../run/file-texts.ts';
 import type { PlannedNode } from '../run/plan.ts';
 import { planRun } from '../run/plan-run.ts';
 import { askAnything } from '../run/render-with-answers.ts';
-import { runTemplates, type RunTemplates } from '../run/run-templates.ts';
+import { type RunFacts, runTemplates, type RunTemplates } from '../run/run-templates.ts';
 import { selectRun } from '../run/select-run.ts';
 import { SqlError } from '../warehouse/sql-error.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -61,7 +61,11 @@ export async function compiledNode(open: OpenProject, id: NodeId, { signal }: Op
 }
 
 /** The templates of a project, rendered outside of a run. */
-export function templatesFor(open: OpenProject, warehouse: Warehouse, more: { readonly whole?: boolean } = {}): RunTemplates {
+export function templatesFor(
+  open: OpenProject,
+  warehouse: Warehouse,
+  more: Partial<Pick<RunFacts, 'whole' | 'fullRefresh'>> = {},
+): RunTemplates {
   return runTemplates(open.project, warehouse, { startedAt: new Date(), invocationId: randomUUID(), fullRefresh: false, ...more });
 }
 

@@ -26,6 +26,8 @@ export interface CostRequest {
   readonly command?: RunCommand;
   readonly select?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Incremental models would be built from nothing. */
+  readonly fullRefresh?: boolean;
   readonly pricePerTib?: number;
 }
 
@@ -35,7 +37,7 @@ export interface CostRequest {
  */
 export async function estimateCost(open: OpenProject, request: CostRequest, { signal, onProgress }: OperationOptions): Promise<RunCost> {
   const { project } = open;
-  const { command = 'run', pricePerTib = standardPricePerTib, ...selection } = request;
+  const { command = 'run', pricePerTib = standardPricePerTib, fullRefresh = false, ...selection } = request;
   const warehouse = await open.warehouse();
   const { estimateBytes } = warehouse;
   const { target } = open;
@@ -49,7 +51,7 @@ export async function estimateCost(open: OpenProject, request: CostRequest, { si
   }
   const { readSettings } = await import('../warehouse/bigquery/settings.ts');
   const selected = selectRun(project, { command, ...selection });
-  const { compile } = templatesFor(open, warehouse);
+  const { compile } = templatesFor(open, warehouse, { fullRefresh });
   const texts = fileTexts(project);
   const plan = await planRun(selected, { project, warehouse, compile, texts, signal });
   const billed = plan.nodes.filter(({ node, work }) => node.kind !== 'seed' && work.kind !== 'inlined');

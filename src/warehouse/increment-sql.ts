@@ -98,13 +98,13 @@ export function newPartitions(staged: TableName, { partition }: Strategy<'overwr
   return `SELECT DISTINCT ${start} FROM ${quotedTable(staged)} WHERE ${start} IS NOT NULL`;
 }
 
-/** Adds and drops columns; undefined where there is nothing to do. */
-export function alterStatement(name: TableName, { added, dropped }: SchemaChange): string | undefined {
-  const actions = [
-    ...added.map((field) => `ADD COLUMN ${quotedColumn(field.name)} ${typeText(fieldSqlType(field))}`),
-    ...dropped.map((column) => `DROP COLUMN ${quotedColumn(column)}`),
-  ];
-  return actions.length === 0 ? undefined : `ALTER TABLE ${quotedTable(name)} ${actions.join(', ')}`;
+/** What adds and drops columns: BigQuery does not take both in one statement. */
+export function alterStatements(name: TableName, { added, dropped }: SchemaChange): readonly string[] {
+  const additions = added.map((field) => `ADD COLUMN ${quotedColumn(field.name)} ${typeText(fieldSqlType(field))}`);
+  const drops = dropped.map((column) => `DROP COLUMN ${quotedColumn(column)}`);
+  return [additions, drops]
+    .filter((actions) => actions.length > 0)
+    .map((actions) => `ALTER TABLE ${quotedTable(name)} ${actions.join(', ')}`);
 }
 
 /** The table's rows with columns of new types; undefined where there are none. */

@@ -7,10 +7,12 @@ import { UsageError } from '../usage-error.ts';
 
 interface CostOptions extends ProjectOptions, OutputOptions, SelectionOptions {
   readonly pricePerTib?: number;
+  readonly fullRefresh?: boolean;
 }
 
 export function addCostCommand(program: Command, { signal, setExitCode }: CommandContext): void {
   withSelection(withOutput(withProject(program.command('cost').description('bytes that each model would scan on BigQuery, by dry run'))))
+    .option('--full-refresh', 'as if incremental models were rebuilt from nothing')
     .option('--price-per-tib <price>', 'what a TiB costs', positive)
     .action(async (options: CostOptions) =>
       withOpenProject(options, async ({ open, sayProblems }) => {

@@ -9,7 +9,7 @@ import { compareTargets } from './compare-commands.ts';
 import { loadEventBatches } from './event-commands.ts';
 import { forgetServiceAccountKey, storeServiceAccountKey } from './key-commands.ts';
 import { openDashboard, openFile, previewModel, showCompiledSql, showFailingRows } from './look-commands.ts';
-import { runModel, runModels, runTest, runTests } from './run-commands.ts';
+import { runModel, runModelFullRefresh, runModels, runTest, runTests } from './run-commands.ts';
 import { createSampleProject, makeSampleData } from './sample-commands.ts';
 import { checkConnection, selectTarget } from './target-commands.ts';
 
@@ -20,6 +20,7 @@ export function registerCommands(services: EditorServices, panels: Panels, compi
     [commandIds.runModel]: (argument) => runModel(services, argument, '', ''),
     [commandIds.runModelWithParents]: (argument) => runModel(services, argument, '+', ''),
     [commandIds.runModelWithChildren]: (argument) => runModel(services, argument, '', '+'),
+    [commandIds.runModelFullRefresh]: (argument) => runModelFullRefresh(services, argument),
     [commandIds.runTests]: (argument) => runTests(services, argument),
     [commandIds.runTest]: (argument) => runTest(services, argument),
     [commandIds.previewModel]: (argument) => previewModel(services, panels, argument),

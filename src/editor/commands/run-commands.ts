@@ -40,6 +40,15 @@ export async function runModel(services: EditorServices, argument: unknown, befo
   await runOperation(services, key.root, { ...modelsAndSeeds, select: [selection] }, l10n.t('Running {0}', selection));
 }
 
+/** One model, an incremental one from nothing. */
+export async function runModelFullRefresh(services: EditorServices, argument: unknown): Promise<void> {
+  const key = await pickNode(services.store, argument, { placeHolder: l10n.t('Model to rebuild'), fits: isModel });
+  const node = key && services.store.node(key);
+  if (!key || !node) return;
+  const request = { ...modelsAndSeeds, select: [node.name], fullRefresh: true };
+  await runOperation(services, key.root, request, l10n.t('Rebuilding {0}', node.name));
+}
+
 /** One test, or all that are about a model. */
 export async function runTest(services: EditorServices, argument: unknown): Promise<void> {
   const given = nodeOfArgument(services.store, argument);

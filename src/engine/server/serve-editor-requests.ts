@@ -61,11 +61,11 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     return summary;
   });
 
-  serve(engineRequests.estimateCost, ({ root, target, command, select, exclude, pricePerTib, token }, signal) =>
+  serve(engineRequests.estimateCost, ({ root, target, command, select, exclude, fullRefresh = false, pricePerTib, token }, signal) =>
     onTarget(session, root, target, async (open) => {
       open.requireTrust();
       if (open.target.type === 'duckdb') return null;
-      const request = { command, ...(select && { select }), ...(exclude && { exclude }), pricePerTib };
+      const request = { command, fullRefresh, ...(select && { select }), ...(exclude && { exclude }), pricePerTib };
       return estimateCost(open, request, { signal, onProgress: session.tellProgress(token) });
     }),
   );

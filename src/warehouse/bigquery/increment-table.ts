@@ -1,7 +1,7 @@
 import { type TableName, tableKey } from '../../googlesql/schema.ts';
 import { type Increment, type IncrementResult, isUnchanged } from '../increment.ts';
 import {
-  alterStatement,
+  alterStatements,
   insertStatement,
   type IncrementSource,
   mergeStatement,
@@ -96,7 +96,10 @@ async function byStaging(work: IncrementWork, context: IncrementContext, signal:
   const known = strategy.kind === 'overwrite' ? strategy.partitions : undefined;
   if (strategy.kind !== 'overwrite' || known !== undefined) {
     const job = await takeUp(changeStatement(work, { table: staged }, known).sql, statement.tables, context, signal);
-    if (job) return { job };
+    if (job) {
+      await dropTable(staged, context, undefined);
+      return { job };
+    }
   }
   try {
     await stage(work, context, signal);
@@ -131,7 +134,9 @@ function changeStatement(
     case 'merge':
       return mergeStatement(name, source, increment, strategy);
     case 'overwrite':
-      return overwriteStatement(name, source, increment, strategy, partitions ?? []);
+      // Nothing is replaced: a table that refuses to be read without a filter by its partitions is not read at all.
+      if (partitions === undefined || partitions.length === 0) return insertStatement(name, source, increment);
+      return overwriteStatement(name, source, increment, strategy, partitions);
   }
 }
 
@@ -148,8 +153,7 @@ async function reshape({ name, increment, options }: IncrementWork, context: Inc
   const { schemaChange, fieldsAfter } = increment;
   if (isUnchanged(schemaChange)) return;
   if (context.api.settings.isEmulator) return rewriteTable(name, reshapeQuery(name, increment), fieldsAfter, options, context, signal);
-  const alter = alterStatement(name, schemaChange);
-  if (alter !== undefined) await context.sender.query({ sql: alter, purpose: name.table }, signal);
+  for (const sql of alterStatements(name, schemaChange)) await context.sender.query({ sql, purpose: name.table }, signal);
   const retype = retypeQuery(name, increment);
   if (retype !== undefined) await rewriteTable(name, retype, fieldsAfter, options, context, signal);
 }

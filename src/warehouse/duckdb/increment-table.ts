@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Field, tableKey, type TableName, type TableSchema } from '../../googlesql/schema.ts';
 import type { Increment, IncrementResult } from '../increment.ts';
-import { alterStatement, incrementStatements, retypeQuery } from '../increment-sql.ts';
+import { alterStatements, incrementStatements, retypeQuery } from '../increment-sql.ts';
 import { SqlError } from '../sql-error.ts';
 import { quotedTable } from '../sql-names.ts';
 import type { PreparedStatement, PrepareOptions } from '../warehouse.ts';
@@ -31,10 +31,9 @@ export async function prepareIncrement(
   signal: AbortSignal | undefined,
 ): Promise<PreparedIncrement> {
   const options = signal ? { signal } : {};
-  const alter = alterStatement(name, increment.schemaChange);
   const retype = retypeQuery(name, increment);
-  const reshape = [alter, retype === undefined ? undefined : `CREATE OR REPLACE TABLE ${quotedTable(name)} AS ${retype}`];
-  const script = reshape.filter((sql) => sql !== undefined).join(';\n');
+  const rebuild = retype === undefined ? [] : [`CREATE OR REPLACE TABLE ${quotedTable(name)} AS ${retype}`];
+  const script = [...alterStatements(name, increment.schemaChange), ...rebuild].join(';\n');
   const schemas: readonly TableSchema[] = [
     { name: staged, fields },
     { name, fields: increment.fieldsAfter },

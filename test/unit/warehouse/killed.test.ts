@@ -7,6 +7,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { databaseFile, integers, localWarehouse, statement } from './local-warehouse.ts';
 
 const rows = 200_000;
+/** As replace-forever.ts has it. */
+const mergedRows = 20_000;
 const kills = 6;
 
 describe('a process that is killed while it makes tables', () => {
@@ -33,9 +35,13 @@ describe('a process that is killed while it makes tables', () => {
 
       const warehouse = localWarehouse(folder.path);
       const ask = async (sql: string) => (await warehouse.query(statement(sql, integers('low', 'high', 'count')))).rows[0];
-      for (const table of ['a', 'b']) {
+      for (const [table, wanted] of [
+        ['a', rows],
+        ['b', rows],
+        ['merged', mergedRows],
+      ] as const) {
         const [low, high, count] = (await ask(`SELECT min(version), max(version), count(*) FROM local.d.${table}`)) ?? [];
-        assert.equal(count, rows, `rows of ${table}`);
+        assert.equal(count, wanted, `rows of ${table}`);
         assert.equal(low, high, `versions in ${table}`);
         assert.ok(low === last || low === last + 1, `${table} is of another version than ${last} or the next`);
       }
