@@ -6,7 +6,13 @@ import { isSimple } from '../sql-text.ts';
 /** One row of literals, which an expression over it can have in its columns' places. */
 export function isConstantRow({ columns, from, where, groupBy, orderBy, limit }: Relation): boolean {
   const isBare = from === undefined && where === undefined && groupBy === undefined && orderBy === undefined && limit === undefined;
-  return isBare && columns.length > 0 && columns.every(({ sql }) => isSimple(sql) || /^CAST\(NULL AS [\w ]+(?:\(\d+,\d+\))?\)$/.test(sql));
+  return isBare && columns.length > 0 && columns.every(({ sql }) => isLiteral(sql));
+}
+
+/** Literals, and arrays and structs of literals: nothing is computed twice where one is repeated. */
+function isLiteral(sql: string): boolean {
+  if (isSimple(sql)) return true;
+  return sql.length < 400 && !/SELECT|lambda|[\w"](?<!\bCAST|\bSTRUCT|\bDECIMAL)\(/.test(sql.replaceAll(/'(?:[^']|'')*'/g, "''"));
 }
 
 export function projectedRow(scan: ProjectScan, row: Relation, context: Context): Relation {
