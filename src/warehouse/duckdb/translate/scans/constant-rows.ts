@@ -30,7 +30,7 @@ export function projectedRow(scan: ProjectScan, row: Relation, context: Context)
  * it would run a union's parts side by side. Undefined for other set operations.
  */
 export function constantRows(scan: SetOperationScan, context: Context): Relation | undefined {
-  if (scan.opType !== 'UNION_ALL' || scan.inputItemList.some((item) => readsColumns(item.scan))) return undefined;
+  if (scan.opType !== 'UNION_ALL' || scan.inputItemList.some((item) => readsRows(item.scan))) return undefined;
   const rows = scan.inputItemList.map(({ scan: input, outputColumnList }) => {
     const relation = context.relation(input, context);
     const { columns, from, where, groupBy, limit } = relation;
@@ -48,11 +48,11 @@ export function constantRows(scan: SetOperationScan, context: Context): Relation
   };
 }
 
-/** A column of a query around it, a subquery, or a table: what is no constant. */
-function readsColumns(node: unknown): boolean {
-  if (Array.isArray(node)) return node.some(readsColumns);
+/** A subquery or a table: what is more than a row of values. Columns of a query around it are one value each. */
+function readsRows(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(readsRows);
   if (typeof node !== 'object' || node === null || node instanceof Uint8Array) return false;
   const kind: unknown = Reflect.get(node, 'kind');
-  if (kind === 'SubqueryExpr' || kind === 'TableScan' || kind === 'ArrayScan' || Reflect.get(node, 'isCorrelated') === true) return true;
-  return Object.values(node).some(readsColumns);
+  if (kind === 'SubqueryExpr' || kind === 'TableScan' || kind === 'ArrayScan') return true;
+  return Object.values(node).some(readsRows);
 }
