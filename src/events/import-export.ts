@@ -1,6 +1,6 @@
 import type { Field } from '../googlesql/schema.ts';
 import { ProblemError } from '../problem/problem.ts';
-import type { LocalCatalog } from '../warehouse/local-catalog.ts';
+import { type LocalCatalog, scratch } from '../warehouse/local-catalog.ts';
 import { duckDbColumns } from './duckdb-types.ts';
 import { currentFields, sampleFields } from './ga4-schema.ts';
 import { findExportFiles } from './import/export-files.ts';
@@ -26,7 +26,7 @@ export interface ImportedExport {
   readonly ignoredColumns: readonly string[];
 }
 
-const importing = 'temp.importing';
+const importing = `${scratch}.importing`;
 
 /**
  * Imports rows of GA4 daily tables, as BigQuery exports them, into daily shards by `event_date`. A day's shard becomes what the
@@ -41,7 +41,7 @@ export async function importFiles(catalog: LocalCatalog, options: ImportOptions)
   for (const file of files) sources.push({ file, columns: await exportColumns(catalog, file, signal) });
   const names = new Set(sources.flatMap(({ columns }) => [...columns.keys()]));
   const fields = schemaOf(names);
-  await catalog.run(`CREATE OR REPLACE TEMP TABLE importing (${duckDbColumns(fields)})`, signal);
+  await catalog.run(`CREATE OR REPLACE TABLE ${importing} (${duckDbColumns(fields)})`, signal);
   try {
     for (const [index, source] of sources.entries()) {
       await addRows(catalog, importing, fields, source, signal);

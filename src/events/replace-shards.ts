@@ -11,8 +11,11 @@ export interface Shard {
   readonly rows: number;
 }
 
-/** Rows that one transaction writes: enough that shards of few rows share the cost of one, few enough to fit in memory. */
-const rowsTogether = 100_000;
+/** Rows that are written at once, about a kilobyte each in memory before. */
+const rowsTogether = 200_000;
+
+/** A shard of more rows takes all threads by itself. */
+const rowsOfOneThread = 122_880;
 
 const making = '_making_';
 
@@ -34,12 +37,10 @@ export async function replaceShards(
   try {
     let done = 0;
     for (const together of inGroups(shards)) {
-      await catalog.transaction(async () => {
-        for (const { suffix, sql } of together) {
-          await catalog.run(`CREATE TABLE ${schema}.${quoteName(making + suffix)} AS ${sql}`, signal);
-          options.onShard?.((done += 1));
-        }
-      });
+      const statements = together.map(({ suffix, sql }) => `CREATE TABLE ${schema}.${quoteName(making + suffix)} AS ${sql}`);
+      const onDone = (): void => options.onShard?.((done += 1));
+      if (together.every(({ rows }) => rows <= rowsOfOneThread)) await catalog.sideBySide(statements, { signal, onDone });
+      else await catalog.transaction(async () => runInTurn(catalog, statements, onDone, signal));
     }
     await catalog.transaction(async () => {
       if (!options.keep) await dropTables(catalog, dataset, 'events_', signal);
@@ -52,6 +53,13 @@ export async function replaceShards(
   } catch (error) {
     await dropTables(catalog, dataset, making).catch(() => undefined);
     throw error;
+  }
+}
+
+async function runInTurn(catalog: LocalCatalog, statements: readonly string[], onDone: () => void, signal?: AbortSignal): Promise<void> {
+  for (const sql of statements) {
+    await catalog.run(sql, signal);
+    onDone();
   }
 }
 

@@ -1,4 +1,10 @@
 /**
+ * The catalog in memory that a `LocalCatalog` has beside its project's, for tables on the way: they are found by their names alone, on
+ * all of its connections, and are gone when it is closed.
+ */
+export const scratch = 'scratch';
+
+/**
  * A writable local project (`<dataFolder>/<project>.duckdb`), for making samples and importing exports with DuckDB's own SQL.
  * The catalog is the default one, so that `dataset.table` names are enough; file readers (`read_json`, `read_parquet`, `read_csv`) work.
  * Calls run one after another, on one connection. Rejects with `ProblemError` for what a person can mend, and with an
@@ -14,7 +20,16 @@ export interface LocalCatalog {
    */
   rows(sql: string, signal?: AbortSignal): Promise<readonly Record<string, unknown>[]>;
 
-  /** Commits when `work` ends well, and undoes everything when it does not. Transactions do not nest. */
+  /**
+   * Runs statements that have nothing to do with one another, each a transaction of its own, on connections of their own. They see the
+   * tables of `scratch`, but no temporary ones. When it resolves, what they did is in the file; when it rejects, some of it may be.
+   */
+  sideBySide(
+    statements: readonly string[],
+    options?: { readonly signal?: AbortSignal | undefined; readonly onDone?: () => void },
+  ): Promise<void>;
+
+  /** Commits when `work` ends well, and then the file has it; undoes everything when it does not. Transactions do not nest. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
 
   /** Gives the file back; nothing else works after it. */

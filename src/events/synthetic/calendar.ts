@@ -87,6 +87,6 @@ export function daysSql(days: readonly SampleDay[]): string {
     sum += sessions;
     return `(${String(day.number)}, ${quoteText(day.suffix)}, ${String(day.weight)}, ${String(sum - sessions)}, ${String(sum)})`;
   });
-  return `CREATE OR REPLACE TEMP TABLE sample_days AS
+  return `CREATE OR REPLACE TABLE scratch.sample_days AS
 SELECT * FROM (VALUES ${rows.join(', ')}) AS days(day, suffix, weight, session_from, session_to)`;
 }

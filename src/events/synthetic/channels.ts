@@ -1,6 +1,7 @@
 import { quoteText } from '../duckdb-types.ts';
 import { pick, type Draws } from './draws.ts';
 import { firstTouches } from './figures.ts';
+import { parameterList, text } from './parameters.ts';
 import { stages } from './users.ts';
 
 /** Where a session came from, as its events tell it. */
@@ -97,8 +98,27 @@ const hiddenClicks = { organic: 0.25, direct: 0.06, other: 0.12 };
 /** Sessions that a return from the payment page makes a referral of. */
 const returnFromPayment = 0.02;
 
+/** Media of which the search term is told too, obfuscated. */
+const mediaWithTerms = ['organic', 'cpc', '<Other>'];
+
+/** What an event that tells its source, here or from nowhere, has for it. */
+function sourceParameters(channel: Channel | undefined): readonly string[] {
+  const value = (of: string | undefined): string => (of === undefined ? 'NULL::VARCHAR' : quoteText(of));
+  return [
+    text('source', value(channel?.source)),
+    text('medium', value(channel?.medium)),
+    text('campaign', value(channel?.campaign)),
+    ...(channel && mediaWithTerms.includes(channel.medium) ? [text('term', "'<obfuscated>'")] : []),
+  ];
+}
+
+/** The number in `sample_sources` of the channel that an event tells; the last one is of those that tell none. */
+export function sourceSql(tells: string, channel: string): string {
+  return `CASE WHEN ${tells} THEN coalesce(${channel}, ${String(channels.length)}) ELSE ${String(channels.length + 1)} END`;
+}
+
 /**
- * `sample_channels`, and `sample_session_channels`: each session's `channel` (of its landing), whether its events tell it (`told`),
+ * `sample_sources`: the parameters of each channel; `sample_channels`, and `sample_session_channels`: each session's `channel` (of its landing), whether its events tell it (`told`),
  * whether it was a Google Ads click (`clicked_ad`), and what the source changes to in mid-session (`later_channel`, else NULL): the store's
  * own checkout, or a payment page. First sessions of new users have the channel of their first touch.
  */
@@ -106,12 +126,17 @@ export function channelsSql(draws: Draws): readonly string[] {
   const values = channels.map(
     (channel, number) => `(${String(number)}, ${quoteText(channel.source)}, ${quoteText(channel.medium)}, ${quoteText(channel.campaign)})`,
   );
+  const sources = [...channels.map(sourceParameters), sourceParameters(undefined), []].map(
+    (parameters, number) => `(${String(number)}, ${parameterList(parameters)})`,
+  );
   const store = numberOf(selfReferral);
   return [
-    `CREATE OR REPLACE TEMP TABLE sample_channels AS
+    `CREATE OR REPLACE TABLE scratch.sample_sources AS
+SELECT source_no::UTINYINT AS source_no, parameters FROM (VALUES ${sources.join(', ')}) AS sources(source_no, parameters)`,
+    `CREATE OR REPLACE TABLE scratch.sample_channels AS
 SELECT * FROM (VALUES ${values.join(', ')}) AS channels(channel, source, medium, campaign)`,
     // Buyers whose first session is told to be a self-referral: as many as have their share of the revenue.
-    `CREATE OR REPLACE TEMP TABLE sample_self_referred_buyers AS
+    `CREATE OR REPLACE TABLE scratch.sample_self_referred_buyers AS
 SELECT user_no
 FROM (
   SELECT user_no, sum(revenue) OVER (ORDER BY ${draws.bits('user_no', 'self-referred first')}, user_no) - revenue / 2 AS middle
@@ -123,7 +148,7 @@ FROM (
   )
 )
 WHERE middle < ${String(selfReferredFirst)} * (SELECT sum(raw_revenue) FROM sample_session_base)`,
-    `CREATE OR REPLACE TEMP TABLE sample_self_referred_purchases AS
+    `CREATE OR REPLACE TABLE scratch.sample_self_referred_purchases AS
 SELECT session_no
 FROM (
   SELECT session_no, sum(raw_revenue) OVER (ORDER BY told_anyway DESC, ${draws.bits('session_no', 'self-referred last')}, session_no) - raw_revenue / 2 AS middle
@@ -135,7 +160,7 @@ FROM (
   WHERE told_anyway OR NOT first
 )
 WHERE middle < ${String(selfReferredLast)} * (SELECT sum(raw_revenue) FROM sample_session_base)`,
-    `CREATE OR REPLACE TEMP TABLE sample_session_channels AS
+    `CREATE OR REPLACE TABLE scratch.sample_session_channels AS
 SELECT
   session_no,
   channel,

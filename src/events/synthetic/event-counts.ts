@@ -24,7 +24,7 @@ export function eventCountsSql(users: number, draws: Draws): readonly string[] {
   });
   const names = [...rules.keys()];
   return [
-    `CREATE OR REPLACE TEMP TABLE sample_planned_counts AS
+    `CREATE OR REPLACE TABLE scratch.sample_planned_counts AS
 SELECT session_no, day, engaged, depth, purchase, ${counts.join(',\n  ')}
 FROM (
   SELECT
@@ -34,7 +34,7 @@ FROM (
     4 + (60 * pow(${draws.fraction('session_no', 'depth')}, 3))::BIGINT AS depth
   FROM sample_session_base
 )`,
-    `CREATE OR REPLACE TEMP TABLE sample_day_budgets AS
+    `CREATE OR REPLACE TABLE scratch.sample_day_budgets AS
 SELECT day, ${fillers.map((name) => `${allocate(String(fillerTotal(name, users)), 'budget', 'day')} AS ${name}`).join(', ')}
 FROM (
   SELECT
@@ -43,7 +43,7 @@ FROM (
   FROM sample_days AS days
   JOIN (SELECT day, sum(1 + purchase + ${names.join(' + ')}) AS planned FROM sample_planned_counts GROUP BY day) USING (day)
 )`,
-    `CREATE OR REPLACE TEMP TABLE sample_counts AS
+    `CREATE OR REPLACE TABLE scratch.sample_counts AS
 SELECT
   counts.session_no,
   counts.engaged,

@@ -1,6 +1,10 @@
+import { sourceSql } from './channels.ts';
 import type { Draws } from './draws.ts';
 import { itemNumberSql, pageNumberSql } from './event-places.ts';
-import { kindOf, names } from './kinds.ts';
+import { engagementSql, shapeSql, tellsClickSql, tellsSourceSql } from './event-shapes.ts';
+import { isKind, kindOf, names } from './kinds.ts';
+import { pageSql } from './pages.ts';
+import { subjectNumberSql } from './subjects.ts';
 
 /** In what part of a session events lie, as shares of its duration: the funnel in its order, everything else anywhere. */
 const parts = new Map<string, readonly [from: number, width: number]>([
@@ -17,61 +21,73 @@ const anywhere: readonly [number, number] = [0.01, 0.99];
 /** Engagement that is reported up to two days after its session, when a tab is closed: such events fall into later shards. */
 const late = { probability: 0.002, days: 2 };
 
+/** An order is reported at the end of its session; again, when its last page is loaded again within some minutes. */
+const again = { pause: 2_000_000, within: 600_000_000 };
+
+const day = 86_400_000_000n;
+
 /**
- * `sample_events`: one row an event, in order of time: its session, `kind` (its name's number), number within the session and kind, time
- * in microseconds UTC, day of the sample, its page and item,
- * the order it reports, and `event_key`, a number for draws.
+ * `sample_events`: one row an event, in order of time: the day of the sample, time in microseconds UTC, session, `kind` (its name's
+ * number), a number for draws, and numbers of what the other tables know of it: its page, its source where it tells it, its shape and
+ * what it is about.
  */
 export function eventTimesSql(startMicroseconds: string, days: number, draws: Draws): string {
-  const day = 86_400_000_000n;
   const end = `${startMicroseconds} + ${String(BigInt(days) * day)}`;
-  const counted = names.filter((name) => name !== 'purchase').map((name) => countedEvents(name, draws));
-  return `CREATE OR REPLACE TEMP TABLE sample_events AS
+  const channel = 'CASE WHEN e.event_timestamp > s.changes THEN s.later_channel ELSE s.channel END';
+  const isLate = `${isKind('user_engagement')} AND ${draws.chance('e.event_key', 'late', late.probability)}`;
+  const delay = draws.integer('e.event_key', 'how late', String(BigInt(late.days) * day));
+  return `CREATE OR REPLACE TABLE scratch.sample_events AS
 SELECT
-  e.*,
-  ((event_timestamp - ${startMicroseconds}) // ${String(day)})::INTEGER AS day,
-  (${pageNumberSql(draws)})::UTINYINT AS page_no,
-  (${itemNumberSql(draws)})::UTINYINT AS item_no
+  e.event_timestamp,
+  ((e.event_timestamp - ${startMicroseconds}) // ${String(day)})::INTEGER AS day,
+  e.session_no,
+  e.kind,
+  (${pageSql(pageNumberSql(draws), tellsClickSql)})::UTINYINT AS page,
+  (${sourceSql(tellsSourceSql(draws), channel)})::UTINYINT AS source_no,
+  (${shapeSql(draws)})::UTINYINT AS shape,
+  (${engagementSql(draws)})::INTEGER AS engagement,
+  (${subjectNumberSql})::BIGINT AS subject_no
 FROM (
-  SELECT session_no, kind, number, event_key, order_key, transaction_id, revenue, CASE WHEN delayed < ${end} THEN delayed ELSE event_timestamp END AS event_timestamp
+  SELECT e.*, CASE WHEN delayed < ${end} THEN delayed ELSE happened END AS event_timestamp, (${itemNumberSql(draws)})::UTINYINT AS item_no
   FROM (
-    SELECT
-      *,
-      event_timestamp + CASE WHEN kind = ${kindOf('user_engagement')} AND ${draws.chance('event_key', 'late', late.probability)}
-        THEN ${draws.integer('event_key', 'how late', String(BigInt(late.days) * day))} ELSE 0 END AS delayed
+    SELECT e.*, happened + CASE WHEN ${isLate} THEN ${delay} ELSE 0 END AS delayed
     FROM (
-      ${counted.join('\n      UNION ALL ')}
-      UNION ALL ${purchases(draws)}
-    )
-  )
-) AS e
-ORDER BY event_timestamp, session_no, kind, number`;
-}
-
-function eventKey(kind: string): string {
-  return `(session_no * 32 + ${kind}) * 4096 + number`;
-}
-
-function countedEvents(name: string, draws: Draws): string {
-  const kind = String(names.indexOf(name));
-  const [from, width] = parts.get(name) ?? anywhere;
-  const place = `${String(from)} + ${String(width)} * ${draws.fraction('event_key', 'time')}`;
-  const at =
-    width === 0
-      ? 'started'
-      : `started + (duration * ${name === 'page_view' ? `CASE WHEN number = 0 THEN 0 ELSE ${place} END` : `(${place})`})::BIGINT`;
-  return `SELECT session_no, ${kind}::UTINYINT AS kind, number::USMALLINT AS number, event_key, NULL::BIGINT AS order_key, NULL::VARCHAR AS transaction_id, NULL::INTEGER AS revenue, ${at} AS event_timestamp
-      FROM (SELECT session_no, started, duration, unnest(range(${name})) AS number, ${eventKey(kind)} AS event_key FROM sample_sessions)`;
-}
-
-/** An order is reported at the end of its session; again, when its last page is loaded again within some minutes. */
-function purchases(draws: Draws): string {
-  const kind = kindOf('purchase');
-  const minutes = 600_000_000;
-  return `SELECT session_no, ${kind}::UTINYINT, (order_number * 8 + copy)::USMALLINT, event_key, order_key, transaction_id, revenue,
-        started + (duration * (0.9 + 0.1 * ${draws.fraction('order_key', 'order time')}))::BIGINT + copy * (2000000 + ${draws.integer('event_key', 'again', minutes)})
+      SELECT e.*, s.started + ${timeSql(draws)} AS happened
       FROM (
-        SELECT session_no, started, duration, order_key, transaction_id, revenue, orders.number AS order_number, unnest(range(copies)) AS copy, order_number * 8 + copy AS number, ${eventKey(kind)} AS event_key
-        FROM sample_orders AS orders JOIN sample_sessions USING (user_no, visit)
-      )`;
+        SELECT *, (session_no::BIGINT * 32 + kind) * 4096 + number AS event_key
+        FROM (
+          ${names.map((name) => (name === 'purchase' ? purchases : countedEvents(name))).join('\n          UNION ALL ')}
+        )
+      ) AS e
+      JOIN sample_sessions AS s ON s.session_no = e.session_no
+    ) AS e
+  ) AS e
+) AS e
+JOIN sample_sessions AS s ON s.session_no = e.session_no
+ORDER BY e.event_timestamp, e.session_no, e.kind, e.number, e.copy`;
+}
+
+function countedEvents(name: string): string {
+  return `SELECT session_no::INTEGER AS session_no, ${kindOfName(name)}::UTINYINT AS kind, unnest(range(${name}))::INTEGER AS number, NULL::BIGINT AS order_key, NULL::INTEGER AS copy FROM sample_counts WHERE ${name} > 0`;
+}
+
+/** A report that is repeated has the number, and so the draws, of the first one. */
+const purchases = `SELECT visits.session_no::INTEGER, ${kindOf('purchase')}::UTINYINT, orders.number::INTEGER, orders.order_key, unnest(range(orders.copies))::INTEGER
+          FROM sample_orders AS orders JOIN sample_visits AS visits USING (user_no, visit)`;
+
+function kindOfName(name: string): string {
+  return String(names.indexOf(name));
+}
+
+/** Microseconds from the start of an event's session on. */
+function timeSql(draws: Draws): string {
+  const draw = draws.fraction('e.event_key', 'time');
+  const share = ([from, width]: readonly [number, number]): string => `${String(from)} + ${String(width)} * ${draw}`;
+  const funnel = [...parts].map(([name, part]) => `WHEN e.kind = ${kindOfName(name)} THEN ${part[1] === 0 ? '0' : share(part)}`);
+  return `CASE
+        WHEN e.order_key IS NOT NULL THEN (s.duration * (0.9 + 0.1 * ${draws.fraction('e.order_key', 'order time')}))::BIGINT
+          + e.copy * (${String(again.pause)} + ${draws.integer('e.event_key', 'again', again.within)})
+        WHEN ${isKind('page_view')} AND e.number = 0 THEN 0
+        ELSE (s.duration * CASE ${funnel.join(' ')} ELSE ${share(anywhere)} END)::BIGINT
+      END`;
 }

@@ -60,7 +60,7 @@ export function itemsSql(): string {
     ([id, name, category, price], number) =>
       `(${String(number)}, ${quoteText(id)}, ${quoteText(name)}, ${quoteText(`Home/${category}/`)}, ${String(price)}::DOUBLE)`,
   );
-  return `CREATE OR REPLACE TEMP TABLE sample_items AS
+  return `CREATE OR REPLACE TABLE scratch.sample_items AS
 SELECT * FROM (VALUES ${rows.join(', ')}) AS items(item_no, item_id, item_name, item_category, price)`;
 }
 
@@ -86,7 +86,7 @@ export function itemStruct(members: Readonly<Record<string, string>>): string {
 export function orderItemsSql(draws: Draws): readonly string[] {
   const line = 'order_key * 8 + line';
   return [
-    `CREATE OR REPLACE TEMP TABLE sample_order_lines AS
+    `CREATE OR REPLACE TABLE scratch.sample_order_lines AS
 SELECT *, CASE WHEN line = lines THEN 1 ELSE quantity END AS units, CASE WHEN line = lines THEN revenue - coalesce(before, 0) ELSE whole END AS amount
 FROM (
   SELECT *, sum(whole) OVER (PARTITION BY order_key ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
@@ -105,7 +105,7 @@ FROM (
     )
   )
 )`,
-    `CREATE OR REPLACE TEMP TABLE sample_order_items AS
+    `CREATE OR REPLACE TABLE scratch.sample_order_items AS
 SELECT
   order_key,
   sum(units)::BIGINT AS quantity,

@@ -12,3 +12,10 @@ export function kindOf(name: SampleEventName): string {
 export function isKind(...wanted: readonly SampleEventName[]): string {
   return `e.kind IN (${wanted.map(kindOf).join(', ')})`;
 }
+
+/** `sample_kinds`: the names of events by number. */
+export function kindsSql(): string {
+  const rows = names.map((name, number) => `(${String(number)}, '${name}')`);
+  return `CREATE OR REPLACE TABLE scratch.sample_kinds AS
+SELECT kind::UTINYINT AS kind, event_name FROM (VALUES ${rows.join(', ')}) AS kinds(kind, event_name)`;
+}

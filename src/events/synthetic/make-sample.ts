@@ -1,19 +1,22 @@
 import { ProblemError } from '../../problem/problem.ts';
-import type { LocalCatalog } from '../../warehouse/local-catalog.ts';
+import { type LocalCatalog, scratch } from '../../warehouse/local-catalog.ts';
 import { quoteName } from '../duckdb-types.ts';
 import { replaceShards, type Shard } from '../replace-shards.ts';
 import { daysSql, sampleDays, type SampleDay } from './calendar.ts';
 import { channelsSql } from './channels.ts';
 import { createDraws, type Draws } from './draws.ts';
 import { eventCountsSql } from './event-counts.ts';
+import { shapesSql } from './event-shapes.ts';
 import { eventTimesSql } from './event-times.ts';
 import { publishedUsers } from './figures.ts';
 import { itemsSql, orderItemsSql } from './items.ts';
+import { kindsSql } from './kinds.ts';
 import { ordersSql } from './orders.ts';
 import { pagesSql } from './pages.ts';
 import { placesSql } from './places.ts';
 import { sessionBaseSql, sessionsSql, visitsSql } from './sessions.ts';
 import { shardSql } from './shards.ts';
+import { subjectsSql } from './subjects.ts';
 import { usersSql } from './users.ts';
 
 /** The public sample's dataset, in the local project `bigquery-public-data`. */
@@ -64,9 +67,11 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
   const start = String(BigInt(Date.parse(`${startDate}T00:00:00Z`)) * 1000n);
   const steps = [
     daysSql(days),
+    kindsSql(),
     ...placesSql(),
     itemsSql(),
     pagesSql(),
+    shapesSql(),
     ...usersSql(users, draws),
     ...visitsSql(start, days.length, draws),
     ...ordersSql(users, draws),
@@ -75,14 +80,15 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
     ...eventCountsSql(users, draws),
     ...channelsSql(draws),
     sessionsSql(draws),
+    subjectsSql(),
     eventTimesSql(start, days.length, draws),
   ];
   try {
-    // FSST is tried on every text column and chosen on none, as they all repeat themselves: without it, writing takes a third less.
-    await catalog.run("SET disabled_compression_methods = 'fsst'", signal);
     for (const step of steps) await catalog.run(step, signal);
     const shards = await shardsOf(catalog, days, draws, signal);
     const figures = await sampleFigures(catalog, days.length, days[0]?.suffix ?? '', days.at(-1)?.suffix ?? '', signal);
+    // The shards' joins are written in the order that they are best done in.
+    await catalog.run("SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'", signal);
     await replaceShards(catalog, sampleDataset, shards, {
       keep: false,
       signal,
@@ -91,7 +97,7 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
     return figures;
   } finally {
     await dropSteps(catalog, steps).catch(() => undefined);
-    await catalog.run('RESET disabled_compression_methods').catch(() => undefined);
+    await catalog.run('RESET GLOBAL disabled_optimizers').catch(() => undefined);
   }
 }
 
@@ -138,7 +144,7 @@ async function sampleFigures(
     `SELECT
   (SELECT count(*) FROM sample_events) AS events,
   (SELECT count(user_pseudo_id) FROM sample_users) AS users,
-  (SELECT count(*) FROM sample_sessions WHERE NOT unconsented) AS sessions,
+  (SELECT count(*) FROM sample_visits AS visits JOIN sample_users AS users USING (user_no) WHERE NOT unconsented) AS sessions,
   (SELECT sum(copies) FROM sample_orders) AS purchases,
   (SELECT sum(copies * revenue) FROM sample_orders) AS revenue`,
     signal,
@@ -158,6 +164,6 @@ async function sampleFigures(
 
 /** The working tables are of no use to whoever uses the connection next, and hold memory. */
 async function dropSteps(catalog: LocalCatalog, steps: readonly string[]): Promise<void> {
-  const names = steps.flatMap((step) => /^CREATE OR REPLACE TEMP TABLE (\w+)/.exec(step)?.[1] ?? []);
-  await catalog.run(names.map((name) => `DROP TABLE IF EXISTS temp.${quoteName(name)}`).join('; '));
+  const names = steps.flatMap((step) => /^CREATE OR REPLACE TABLE scratch\.(\w+)/.exec(step)?.[1] ?? []);
+  await catalog.run(names.map((name) => `DROP TABLE IF EXISTS ${scratch}.${quoteName(name)}`).join('; '));
 }

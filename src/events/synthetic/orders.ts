@@ -19,7 +19,7 @@ export function ordersSql(users: number, draws: Draws): readonly string[] {
   const buyers = scaled(published.buyers, users);
   const extra = Math.max(0, events - twice - 2 * thrice - buyers - unconsented);
   return [
-    `CREATE OR REPLACE TEMP TABLE sample_order_places AS
+    `CREATE OR REPLACE TABLE scratch.sample_order_places AS
 SELECT *, row_number() OVER (PARTITION BY unconsented ORDER BY ${draws.bits('order_key', 'reported as')}, order_key) AS place
 FROM (
   SELECT
@@ -43,7 +43,7 @@ FROM (
     )
   )
 )`,
-    `CREATE OR REPLACE TEMP TABLE sample_order_reports AS
+    `CREATE OR REPLACE TABLE scratch.sample_order_reports AS
 SELECT
   *,
   CASE
@@ -78,7 +78,7 @@ FROM (
     FROM sample_order_places
   )
 )`,
-    `CREATE OR REPLACE TEMP TABLE sample_orders AS
+    `CREATE OR REPLACE TABLE scratch.sample_orders AS
 SELECT
   user_no,
   visit,

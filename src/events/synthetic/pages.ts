@@ -1,5 +1,6 @@
 import { quoteText } from '../duckdb-types.ts';
 import { productPages } from './items.ts';
+import { parameterList, text } from './parameters.ts';
 
 const store = 'https://shop.googlemerchandisestore.com/';
 
@@ -32,10 +33,19 @@ export const pageNumbers = { search: 11, basket: 12, information: 13, payment: 1
 /** Products' pages begin at this number, by the number of the item. */
 export const firstProductPage = pages.length;
 
-/** `sample_pages`: location and title of each page by number. */
+/** `sample_pages`: the parameters of each page, and after it of the same page with the click on an ad in its location. */
 export function pagesSql(): string {
-  const rows = [...pages, ...productPages()].map(
-    ([path, title], number) => `(${String(number)}, ${quoteText(store + path)}, ${quoteText(title)})`,
+  const rows = [...pages, ...productPages()].flatMap(([path, title], number) =>
+    ['', '?gclid=<obfuscated>'].map((click, clicked) => {
+      const parameters = parameterList([text('page_location', quoteText(store + path + click)), text('page_title', quoteText(title))]);
+      return `(${String(number * 2 + clicked)}, ${parameters})`;
+    }),
   );
-  return `CREATE OR REPLACE TEMP TABLE sample_pages AS SELECT * FROM (VALUES ${rows.join(', ')}) AS pages(page_no, location, title)`;
+  return `CREATE OR REPLACE TABLE scratch.sample_pages AS
+SELECT page::UTINYINT AS page, parameters FROM (VALUES ${rows.join(', ')}) AS pages(page, parameters)`;
+}
+
+/** The number in `sample_pages` of a page by its own number. */
+export function pageSql(number: string, clicked: string): string {
+  return `(${number}) * 2 + CASE WHEN ${clicked} THEN 1 ELSE 0 END`;
 }

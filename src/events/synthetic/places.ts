@@ -73,23 +73,27 @@ function total(choices: readonly (readonly [unknown, number])[]): number {
   return choices.reduce((sum, [, weight]) => sum + weight, 0);
 }
 
-/** `sample_devices`, `sample_places`: the structs of a shard's `device` (but for the language) and `geo`, each for a range of draws. */
+/** `sample_devices`, `sample_places`: what a shard's `device` (but for the language) and `geo` tell, by number. */
 export function placesSql(): readonly string[] {
   return [
-    `CREATE OR REPLACE TEMP TABLE sample_devices AS
-SELECT * FROM (VALUES ${rows(devices)}) AS devices(category, brand, model, system, version, browser, release, draw_from, draw_to)`,
-    `CREATE OR REPLACE TEMP TABLE sample_places AS
-SELECT draw_from, draw_to, {'continent': continent, 'sub_continent': sub_continent, 'country': country, 'region': region, 'city': city, 'metro': '(not set)'} AS geo
-FROM (VALUES ${rows(places)}) AS places(continent, sub_continent, country, region, city, draw_from, draw_to)`,
+    `CREATE OR REPLACE TABLE scratch.sample_devices AS
+SELECT * FROM (VALUES ${rows(devices)}) AS devices(device_no, category, brand, model, system, version, browser, release)`,
+    `CREATE OR REPLACE TABLE scratch.sample_places AS
+SELECT * FROM (VALUES ${rows(places)}) AS places(place_no, continent, sub_continent, country, region, city)`,
   ];
 }
 
 function rows(choices: readonly (readonly [values: readonly string[], weight: number])[]): string {
-  let sum = 0;
-  return choices.map(([values, weight]) => `(${values.map(quoteText).join(', ')}, ${String(sum)}, ${String((sum += weight))})`).join(', ');
+  return choices.map(([values], number) => `(${String(number)}, ${values.map(quoteText).join(', ')})`).join(', ');
 }
 
-/** A language for a draw below `languageWeights`, as SQL. */
+/** Numbers of devices and of places, and languages, for draws below the sums of weights, as SQL. */
+export const deviceChoices = numbersOf(devices);
+export const placeChoices = numbersOf(places);
 export const languageChoices = languages.map(
   ([language, weight]) => [language === undefined ? 'NULL' : quoteText(language), weight] as const,
 );
+
+function numbersOf(choices: readonly (readonly [unknown, number])[]): readonly (readonly [value: string, weight: number])[] {
+  return choices.map(([, weight], number) => [String(number), weight] as const);
+}

@@ -31,7 +31,7 @@ export function visitsSql(startMicroseconds: string, days: number, draws: Draws)
   const distance = `(2700000000 + (${String(longestJourney)} * ${day} * pow(${draws.fraction('visit_key', 'distance')}, 3))::BIGINT)`;
   const place = draws.fraction('visit_key', 'place in time');
   return [
-    `CREATE OR REPLACE TEMP TABLE sample_anchors AS
+    `CREATE OR REPLACE TABLE scratch.sample_anchors AS
 SELECT
   user_no,
   least(
@@ -46,7 +46,7 @@ FROM (
   FROM (SELECT user_no, stage = ${String(stages.purchase)} AS buys FROM sample_users)
 ) AS slots
 ASOF JOIN sample_days AS days ON slots.slot >= days.session_from`,
-    `CREATE OR REPLACE TEMP TABLE sample_visits AS
+    `CREATE OR REPLACE TABLE scratch.sample_visits AS
 SELECT
   row_number() OVER (ORDER BY started, user_no, visit_key) AS session_no,
   row_number() OVER (PARTITION BY user_no ORDER BY started, visit_key) AS visit,
@@ -75,7 +75,7 @@ FROM (
 
 /** `sample_session_base`: a session with its user's properties and what is bought in it: `purchase` events, their revenue, and the user's before. */
 export function sessionBaseSql(): string {
-  return `CREATE OR REPLACE TEMP TABLE sample_session_base AS
+  return `CREATE OR REPLACE TABLE scratch.sample_session_base AS
 SELECT
   *,
   coalesce(sum(order_revenue) OVER (PARTITION BY user_no ORDER BY visit ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::DOUBLE AS lifetime_revenue
@@ -102,46 +102,46 @@ const sharedSessionIds = 34;
 /** Such a session takes over the id of the session this far before it, when that is another user's. */
 const sharedWith = 401;
 
+/** From here on a session's events tell its later source, where it has one, as a share of its duration. */
+const sourceChanges = 0.4;
+
 /**
- * `sample_sessions`: all that the events of a session have in common, as the export writes it. Session ids are unique to a user, not
- * among users; visitors without consent have neither.
+ * `sample_sessions`: all that the events of a session have in common. Session ids are unique to a user, not among users; visitors
+ * without consent have neither. No column is nested: so the shards' queries look a session up by its number as if in an array.
  */
 export function sessionsSql(draws: Draws): string {
   const sessionId = (number: string): string =>
     `1000000000 + (${number} * 2654435761 + ${draws.integer('0', 'session ids', 8_999_999_993)}) % 8999999993`;
-  return `CREATE OR REPLACE TEMP TABLE sample_sessions AS
+  return `CREATE OR REPLACE TABLE scratch.sample_sessions AS
 SELECT
-  base.session_no, base.user_no, base.visit, base.started, base.duration, base.unconsented,
-  counts.* EXCLUDE (session_no, purchase),
+  base.session_no::INTEGER AS session_no, base.started, base.duration, counts.engaged,
+  CASE WHEN later_channel IS NOT NULL THEN base.started + (base.duration * ${String(sourceChanges)})::BIGINT END AS changes,
+  session_channels.told, session_channels.clicked_ad, session_channels.channel, session_channels.later_channel,
   users.user_pseudo_id,
-  CASE WHEN NOT base.unconsented THEN
-    CASE WHEN base.session_no % ${String(sharedSessionIds)} = 0 AND lag(base.user_no, ${String(sharedWith)}) OVER (ORDER BY base.session_no) <> base.user_no
+  (CASE WHEN NOT base.unconsented THEN
+    CASE WHEN base.session_no % ${String(sharedSessionIds)} = 0 AND base.user_before <> base.user_no
       THEN ${sessionId(`(base.session_no - ${String(sharedWith)})`)} ELSE ${sessionId('base.session_no')} END
-  END AS ga_session_id,
-  CASE WHEN NOT base.unconsented THEN base.visit + CASE WHEN base.is_new THEN 0 ELSE 1 + ${draws.integer('base.user_no', 'earlier visits', 4)} END END AS ga_session_number,
-  CASE WHEN NOT base.unconsented THEN
-    first_value(base.started) OVER (PARTITION BY base.user_no ORDER BY base.visit)
-      - CASE WHEN base.is_new THEN 0 ELSE ${day} + ${draws.integer('base.user_no', 'first seen', String(60n * BigInt(day)))} END
-  END AS user_first_touch_timestamp,
-  {'revenue': base.lifetime_revenue, 'currency': 'USD'} AS user_ltv,
-  {'category': devices.category, 'mobile_brand_name': devices.brand, 'mobile_model_name': devices.model, 'mobile_marketing_name': '<Other>',
-    'mobile_os_hardware_model': NULL::BIGINT, 'operating_system': devices.system, 'operating_system_version': devices.version,
-    'vendor_id': NULL::BIGINT, 'advertising_id': NULL::BIGINT, 'language': users.language, 'is_limited_ad_tracking': 'No',
-    'time_zone_offset_seconds': NULL::BIGINT, 'web_info': {'browser': devices.browser, 'browser_version': devices.release}} AS device,
-  places.geo,
-  {'medium': first.medium, 'name': first.campaign, 'source': first.source} AS traffic_source,
-  session_channels.told,
-  session_channels.clicked_ad,
-  landing.source, landing.medium, landing.campaign,
-  later.source AS later_source, later.medium AS later_medium, later.campaign AS later_campaign
-FROM sample_session_base AS base
+  END)::BIGINT AS ga_session_id,
+  (CASE WHEN NOT base.unconsented THEN base.visit + CASE WHEN base.is_new THEN 0 ELSE 1 + ${draws.integer('base.user_no', 'earlier visits', 4)} END END)::BIGINT AS ga_session_number,
+  (CASE WHEN NOT base.unconsented THEN
+    base.first_started - CASE WHEN base.is_new THEN 0 ELSE ${day} + ${draws.integer('base.user_no', 'first seen', String(60n * BigInt(day)))} END
+  END)::BIGINT AS user_first_touch_timestamp,
+  base.lifetime_revenue,
+  users.language,
+  devices.* EXCLUDE (device_no),
+  places.* EXCLUDE (place_no),
+  first.source, first.medium, first.campaign
+FROM (
+  SELECT
+    session_no, user_no, visit, started, duration, unconsented, is_new, first_touch, lifetime_revenue,
+    lag(user_no, ${String(sharedWith)}) OVER (ORDER BY session_no) AS user_before,
+    min(started) OVER (PARTITION BY user_no) AS first_started
+  FROM sample_session_base
+) AS base
 JOIN sample_counts AS counts USING (session_no)
 JOIN sample_users AS users ON users.user_no = base.user_no
 JOIN sample_session_channels AS session_channels USING (session_no)
-JOIN sample_devices AS devices ON users.device_draw >= devices.draw_from AND users.device_draw < devices.draw_to
-JOIN sample_places AS places ON users.place_draw >= places.draw_from AND users.place_draw < places.draw_to
-LEFT JOIN sample_channels AS first ON first.channel = base.first_touch
-LEFT JOIN sample_channels AS landing ON landing.channel = session_channels.channel
-LEFT JOIN sample_channels AS later ON later.channel = session_channels.later_channel
-ORDER BY base.session_no`;
+JOIN sample_devices AS devices ON devices.device_no = users.device_no
+JOIN sample_places AS places ON places.place_no = users.place_no
+LEFT JOIN sample_channels AS first ON first.channel = base.first_touch`;
 }

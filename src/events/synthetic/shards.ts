@@ -2,19 +2,14 @@ import { duckDbType, quoteName, quoteText } from '../duckdb-types.ts';
 import { sampleFields } from '../ga4-schema.ts';
 import type { SampleDay } from './calendar.ts';
 import type { Draws } from './draws.ts';
-import { eventParamsSql } from './event-params.ts';
-import { isKind, names } from './kinds.ts';
-import { itemStruct } from './items.ts';
+import { integer } from './parameters.ts';
 
 const streamId = '2100450278';
 
-const productEvents = 'e.item_no IS NOT NULL';
-const promotionEvents = isKind('view_promotion', 'select_promotion');
-const purchase = isKind('purchase');
-
 /**
  * The query that gives one day's shard, in the columns and types of the export. `sessions` is the range of session numbers that the
- * day's events have: it spares the query most of the sessions.
+ * day's events have: it spares the query most of the sessions. It is short and its expressions are few, since planning them and making
+ * room for their values is done again for each day.
  */
 export function shardSql(day: SampleDay, sessions: { readonly from: number; readonly to: number }, draws: Draws): string {
   const columns = shardColumns(day, draws);
@@ -23,12 +18,15 @@ export function shardSql(day: SampleDay, sessions: { readonly from: number; read
     const type = duckDbType(field);
     return `${value === undefined ? 'NULL' : `(${value})`}::${type} AS ${quoteName(field.name)}`;
   });
+  const range = `BETWEEN ${String(sessions.from)} AND ${String(sessions.to)}`;
   return `SELECT ${select.join(',\n  ')}
 FROM sample_events AS e
-JOIN (SELECT * FROM sample_sessions WHERE session_no BETWEEN ${String(sessions.from)} AND ${String(sessions.to)}) AS s ON s.session_no = e.session_no
-JOIN sample_pages AS p ON p.page_no = e.page_no
-LEFT JOIN sample_items AS i ON i.item_no = e.item_no
-LEFT JOIN sample_order_items AS o ON o.order_key = e.order_key
+JOIN (FROM sample_sessions WHERE session_no ${range}) AS s ON s.session_no = e.session_no
+JOIN sample_kinds AS k ON k.kind = e.kind
+JOIN sample_pages AS page ON page.page = e.page
+JOIN sample_shapes AS shape ON shape.shape = e.shape
+JOIN sample_sources AS source ON source.source_no = e.source_no
+JOIN (FROM sample_subjects WHERE session_no IS NULL OR session_no ${range}) AS subject ON subject.subject_no = e.subject_no
 WHERE e.day = ${String(day.number)}`;
 }
 
@@ -36,45 +34,48 @@ function shardColumns(day: SampleDay, draws: Draws): ReadonlyMap<string, string>
   return new Map([
     ['event_date', quoteText(day.suffix)],
     ['event_timestamp', 'e.event_timestamp'],
-    ['event_name', `[${names.map(quoteText).join(', ')}][e.kind + 1]`],
-    ['event_params', eventParamsSql(draws)],
-    ['event_value_in_usd', `CASE WHEN ${purchase} THEN e.revenue END`],
+    ['event_name', 'k.event_name'],
+    [
+      'event_params',
+      `flatten([
+    page.parameters,
+    [${integer('ga_session_id', 's.ga_session_id')}, ${integer('ga_session_number', 's.ga_session_number')}],
+    shape.opening,
+    CASE WHEN e.engagement IS NOT NULL THEN [${integer('engagement_time_msec', 'e.engagement')}] END,
+    source.parameters,
+    shape.ending,
+    subject.parameters
+  ])`,
+    ],
+    ['event_value_in_usd', 'subject.purchase_revenue'],
     ['event_bundle_sequence_id', `${draws.integer('e.event_timestamp', 'bundle', 20_000_000_000)} - 10000000000`],
     ['user_pseudo_id', 's.user_pseudo_id'],
     ['privacy_info', "{'analytics_storage': NULL, 'ads_storage': NULL, 'uses_transient_token': 'No'}"],
     ['user_properties', '[]'],
     ['user_first_touch_timestamp', 's.user_first_touch_timestamp'],
-    ['user_ltv', 's.user_ltv'],
-    ['device', 's.device'],
-    ['geo', 's.geo'],
-    ['traffic_source', 's.traffic_source'],
+    ['user_ltv', "{'revenue': s.lifetime_revenue, 'currency': 'USD'}"],
+    [
+      'device',
+      `{'category': s.category, 'mobile_brand_name': s.brand, 'mobile_model_name': s.model, 'mobile_marketing_name': '<Other>',
+    'mobile_os_hardware_model': NULL::BIGINT, 'operating_system': s.system, 'operating_system_version': s.version,
+    'vendor_id': NULL::BIGINT, 'advertising_id': NULL::BIGINT, 'language': s.language, 'is_limited_ad_tracking': 'No',
+    'time_zone_offset_seconds': NULL::BIGINT, 'web_info': {'browser': s.browser, 'browser_version': s.release}}`,
+    ],
+    [
+      'geo',
+      "{'continent': s.continent, 'sub_continent': s.sub_continent, 'country': s.country, 'region': s.region, 'city': s.city, 'metro': '(not set)'}",
+    ],
+    ['traffic_source', "{'medium': s.medium, 'name': s.campaign, 'source': s.source}"],
     ['stream_id', streamId],
     ['platform', "'WEB'"],
     [
       'ecommerce',
-      `{'total_item_quantity': o.quantity,
-        'purchase_revenue_in_usd': CASE WHEN ${purchase} THEN coalesce(e.revenue, 0) END, 'purchase_revenue': e.revenue,
-        'refund_value_in_usd': NULL, 'refund_value': NULL, 'shipping_value_in_usd': NULL, 'shipping_value': NULL,
-        'tax_value_in_usd': e.revenue * 83 // 1000, 'tax_value': e.revenue * 83 // 1000,
-        'unique_items': CASE WHEN ${purchase} THEN o.lines WHEN ${productEvents} THEN 1 END,
-        'transaction_id': CASE WHEN ${purchase} THEN e.transaction_id WHEN ${productEvents} OR ${promotionEvents} THEN '(not set)' END}`,
+      `{'total_item_quantity': subject.total_item_quantity,
+    'purchase_revenue_in_usd': subject.purchase_revenue_in_usd, 'purchase_revenue': subject.purchase_revenue,
+    'refund_value_in_usd': NULL::DOUBLE, 'refund_value': NULL::DOUBLE, 'shipping_value_in_usd': NULL::DOUBLE, 'shipping_value': NULL::DOUBLE,
+    'tax_value_in_usd': subject.tax_value, 'tax_value': subject.tax_value,
+    'unique_items': subject.unique_items, 'transaction_id': subject.transaction_id}`,
     ],
-    [
-      'items',
-      `CASE WHEN ${purchase} THEN coalesce(o.items, [])
-        WHEN ${promotionEvents} THEN [${itemStruct({
-          item_list_index: "'Slide ' || (1 + e.event_key % 4)::VARCHAR",
-          promotion_name: "'Reach New Heights'",
-          creative_name: "'Front Page Carousel'",
-        })}]
-        WHEN ${productEvents} THEN [${itemStruct({
-          item_id: 'i.item_id',
-          item_name: 'i.item_name',
-          item_category: 'i.item_category',
-          price: 'i.price',
-          item_list_index: '(1 + e.event_key % 12)::VARCHAR',
-        })}]
-        ELSE [] END`,
-    ],
+    ['items', 'subject.items'],
   ]);
 }

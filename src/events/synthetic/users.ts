@@ -1,6 +1,6 @@
 import { allocate, pick, type Draws } from './draws.ts';
 import { firstTouches, published, publishedUsers, scaled } from './figures.ts';
-import { deviceWeights, languageChoices, languageWeights, placeWeights } from './places.ts';
+import { deviceChoices, deviceWeights, languageChoices, languageWeights, placeChoices, placeWeights } from './places.ts';
 
 /** How far down the funnel users get; each stage includes those before. */
 export const stages = { visit: 0, view: 1, cart: 2, checkout: 3, payment: 4, purchase: 5 } as const;
@@ -26,7 +26,7 @@ export function usersSql(users: number, draws: Draws): readonly string[] {
   const extraOfBuyers = Math.round(buyers * extraSessionsOfBuyers);
   const extraSessions = Math.max(extraOfBuyers, Math.round((published.sessions * users) / publishedUsers) - users);
   return [
-    `CREATE OR REPLACE TEMP TABLE sample_people AS
+    `CREATE OR REPLACE TABLE scratch.sample_people AS
 SELECT
   user_no,
   user_no > ${String(users)} AS unconsented,
@@ -42,7 +42,7 @@ SELECT
   row_number() OVER (PARTITION BY user_no <= ${String(buyers)}, unconsented ORDER BY ${draws.bits('user_no', 'first touch')}, user_no) - 1 AS touch_place,
   row_number() OVER (PARTITION BY unconsented ORDER BY ${draws.bits('user_no', 'returning')}, user_no) AS returning_place
 FROM (SELECT range + 1 AS user_no FROM range(${String(users + unconsentedVisitors(users))}))`,
-    `CREATE OR REPLACE TEMP TABLE sample_users AS
+    `CREATE OR REPLACE TABLE scratch.sample_users AS
 SELECT
   user_no,
   stage,
@@ -59,8 +59,8 @@ SELECT
     'user_no',
     `user_no <= ${String(buyers)}, unconsented`,
   )} END AS sessions,
-  ${draws.integer('user_no', 'device', deviceWeights)} AS device_draw,
-  ${draws.integer('user_no', 'place', placeWeights)} AS place_draw,
+  ${pick(draws.integer('user_no', 'device', deviceWeights), deviceChoices)} AS device_no,
+  ${pick(draws.integer('user_no', 'place', placeWeights), placeChoices)} AS place_no,
   ${pick(draws.integer('user_no', 'language', languageWeights), languageChoices)} AS language
 FROM (
   SELECT

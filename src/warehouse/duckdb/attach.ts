@@ -15,6 +15,8 @@ export interface Attachment {
   readonly file: string;
   readonly catalog: string;
   readonly readOnly: boolean;
+  /** Further options of ATTACH. */
+  readonly options?: readonly string[];
 }
 
 /**
@@ -44,10 +46,11 @@ export async function attachFile(
 }
 
 async function attachWhenFree(connection: DuckDBConnection, attachment: Attachment, until: number): Promise<void> {
-  const { file, catalog, readOnly } = attachment;
+  const { file, catalog, readOnly, options = [] } = attachment;
+  const all = [...(readOnly ? ['READ_ONLY'] : []), ...options];
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     try {
-      await connection.run(`ATTACH ${quoteText(file)} AS ${quoteName(catalog)}${readOnly ? ' (READ_ONLY)' : ''}`);
+      await connection.run(`ATTACH ${quoteText(file)} AS ${quoteName(catalog)}${all.length > 0 ? ` (${all.join(', ')})` : ''}`);
       return;
     } catch (error) {
       if (!isLockError(error) || Date.now() >= until) throw openProblem(file, error);

@@ -1,7 +1,10 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-
 const interruptEveryMs = 20;
 const patienceMs = 500;
+
+/** What can be told to stop: a connection, or several as one. */
+export interface Interrupt {
+  interrupt(): void;
+}
 
 /**
  * Awaits `work` on a connection, interrupting it when `signal` is aborted; rejects then with the signal's reason. A statement that
@@ -9,7 +12,7 @@ const patienceMs = 500;
  * half a second the caller is let go while that goes on: `ended` tells when the connection is really free.
  */
 export function interruptible<T>(
-  connection: DuckDBConnection,
+  connection: Interrupt,
   work: Promise<T>,
   signal: AbortSignal | undefined,
 ): { readonly result: Promise<T>; readonly ended: Promise<void> } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SqlError } from '../../../src/warehouse/sql-error.ts';
 import { openLocalCatalog } from '../../../src/warehouse/duckdb/open-local-catalog.ts';
@@ -81,6 +81,40 @@ describe('a local catalog', () => {
       { name: 'TimeoutError' },
     );
     assert.deepEqual(await tables(), ['whole']);
+  });
+
+  it('runs statements side by side over tables in memory, and then the file has what they made', async () => {
+    await catalog.run('CREATE TABLE scratch.numbers AS SELECT i FROM range(1000) AS t(i)');
+    const parts = Array.from({ length: 7 }, (_, number) => number);
+    let done = 0;
+    await catalog.sideBySide(
+      parts.map((part) => `CREATE TABLE s.part_${part} AS SELECT i FROM numbers WHERE i % 7 = ${part}`),
+      { onDone: () => (done += 1) },
+    );
+    assert.equal(done, 7);
+    await copyFile(join(dataFolder(folder.path), 'my-project.duckdb'), join(dataFolder(folder.path), 'copied-project.duckdb'));
+    const copy = await openLocalCatalog({ dataFolder: dataFolder(folder.path), project: 'copied-project' });
+    const all = parts.map((part) => `FROM s.part_${part}`).join(' UNION ALL ');
+    assert.deepEqual(await copy.rows(`SELECT count(DISTINCT i)::INTEGER AS numbers, sum(i)::INTEGER AS sum FROM (${all})`), [
+      { numbers: 1000, sum: 499_500 },
+    ]);
+    await copy.close();
+    await catalog.run(parts.map((part) => `DROP TABLE s.part_${part}`).join('; ') + '; DROP TABLE scratch.numbers');
+  });
+
+  it('stops what runs side by side when one fails or it is cancelled, and goes on', async () => {
+    await catalog.run('SET threads = 2');
+    const failing = `CREATE TABLE s.failed AS SELECT error('in words of ours') FROM range(1)`;
+    await assert.rejects(
+      catalog.sideBySide([endless, failing]),
+      (error) => error instanceof SqlError && error.message === 'in words of ours',
+    );
+    await assert.rejects(catalog.sideBySide([endless, endless.replace('s.endless', 's.more')], { signal: AbortSignal.timeout(50) }), {
+      name: 'TimeoutError',
+    });
+    assert.deepEqual(await tables(), ['whole']);
+    assert.deepEqual(await catalog.rows(`SELECT current_setting('threads')::INTEGER AS threads`), [{ threads: 2 }]);
+    await catalog.run('RESET threads');
   });
 
   it('takes no name that is a path', async () => {
