@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeSample, sampleDataset } from '../src/events/synthetic/make-sample.ts';
 import { openLocalCatalog } from '../src/warehouse/duckdb/open-local-catalog.ts';
-import { printRatio, timedAsync } from './measure.ts';
+import { costOf, printRatio } from './measure.ts';
 
 /*
  * What does making up events cost beyond writing them: the synthetic export against DuckDB's own copy of the same shards, table by
@@ -12,31 +12,18 @@ import { printRatio, timedAsync } from './measure.ts';
  *     tsx bench/sample-generation.ts [USERS]     63,000 users make a million events
  */
 
-interface Cost {
-  readonly milliseconds: number;
-  /** Of all threads. */
-  readonly processor: number;
-}
-
-async function cost(work: () => Promise<unknown>): Promise<Cost> {
-  const before = process.cpuUsage();
-  const milliseconds = await timedAsync(work);
-  const { user, system } = process.cpuUsage(before);
-  return { milliseconds, processor: (user + system) / 1000 };
-}
-
 async function main(): Promise<void> {
   const users = Number(process.argv[2] ?? 63_000);
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'attribution-bench-'));
   const catalog = await openLocalCatalog({ dataFolder, project: 'bigquery-public-data' });
   try {
     let events = 0;
-    const made = await cost(async () => {
+    const made = await costOf(async () => {
       ({ events } = await makeSample(catalog, { users }));
     });
     const tables = await catalog.rows(`SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = '${sampleDataset}'`);
     const shards = tables.map(({ name }) => String(name));
-    const copied = await cost(() =>
+    const copied = await costOf(() =>
       catalog.transaction(async () => {
         await catalog.run('CREATE SCHEMA copy');
         for (const shard of shards) await catalog.run(`CREATE TABLE copy.${shard} AS FROM ${sampleDataset}.${shard}`);
