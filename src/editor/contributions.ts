@@ -22,6 +22,7 @@ export const commandIds = {
   estimateCost: 'attributionLab.estimateCost',
   showRunDetails: 'attributionLab.showRunDetails',
   compareTargets: 'attributionLab.compareTargets',
+  pullSample: 'attributionLab.pullSample',
   refresh: 'attributionLab.refresh',
   showLog: 'attributionLab.showLog',
 } as const;

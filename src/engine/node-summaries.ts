@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { attributionModels } from '../dashboard/attribution-models.ts';
+import { tableKey } from '../googlesql/schema.ts';
 import { placeOf, type ProblemPlace } from '../problem/problem.ts';
 import { lineStarts } from '../problem/text-position.ts';
 import type { Project, ProjectNode } from '../project/project.ts';
@@ -33,7 +34,7 @@ function summarizeNode(node: ProjectNode, place: ProblemPlace, label: string | u
     dependsOn: node.dependsOn,
     ...(node.kind === 'model' && { materialization: node.materialization }),
     ...(node.kind === 'test' && testDetails(node)),
-    ...(node.kind === 'source' && { sourceName: node.sourceName }),
+    ...(node.kind === 'source' && { sourceName: node.sourceName, table: tableKey(node.relation) }),
     ...(label !== undefined && { attributionLabel: label }),
     ...(lastResult && { lastResult }),
   };

@@ -15,7 +15,7 @@ import { openWarehouse } from './open-warehouse.ts';
  * The operations of the engine are functions of this.
  */
 export class OpenProject {
-  readonly options: EngineOptions;
+  #options: EngineOptions;
   /** Of the current target; a run changes what statements would read. */
   readonly estimates = new EstimatedBytes();
   readonly #reader: ProjectReader;
@@ -24,7 +24,7 @@ export class OpenProject {
   #results = new Map<NodeId, NodeResult>();
 
   private constructor(options: EngineOptions, reader: ProjectReader, project: Project) {
-    this.options = options;
+    this.#options = options;
     this.#reader = reader;
     this.#project = project;
   }
@@ -32,6 +32,11 @@ export class OpenProject {
   static async open(root: string, engine: EngineOptions, options: OpenOptions = {}): Promise<OpenProject> {
     const reader = new ProjectReader(root, { ...engine, ...options });
     return new OpenProject(engine, reader, await reader.read());
+  }
+
+  /** As they are now: the editor's settings may change. */
+  get options(): EngineOptions {
+    return this.#options;
   }
 
   get project(): Project {
@@ -103,6 +108,7 @@ export class OpenProject {
   /** Takes in what the editor's settings describe; where that is the current target, the project is read for it anew. */
   async offerTarget(settingsTarget: BigQueryTarget | undefined): Promise<void> {
     const before = this.#project.target;
+    this.#options = { ...this.#options, settingsTarget };
     this.#project = await this.#reader.offerTarget(settingsTarget);
     if (isDeepStrictEqual(before, this.#project.target)) return;
     await this.disconnect();

@@ -34,7 +34,8 @@ interface DuckDbPlace {
   readonly makesDatasets?: boolean;
 }
 
-async function openDuckDb(
+/** A local warehouse on any database file. */
+export async function openDuckDb(
   { databaseFile, dataFolder, project, dataset, makesDatasets }: DuckDbPlace,
   { onWaiting, evaluatorRows }: WarehouseOptions,
 ): Promise<Warehouse> {

@@ -10,6 +10,7 @@ import type { RunRequest } from '../run/run-request.ts';
 import type { ConnectionCheck } from '../warehouse/connection-check.ts';
 import type { Value } from '../warehouse/row-set.ts';
 import type { RunCost } from './cost.ts';
+import type { PulledTable, PullEstimate, PullParams } from './pull.ts';
 import { notification, request } from './rpc.ts';
 import type { TargetConfiguration } from './target-configuration.ts';
 
@@ -63,6 +64,8 @@ export interface NodeSummary {
   readonly severity?: 'error' | 'warn';
   /** Sources: the name of the source that the table belongs to. */
   readonly sourceName?: string;
+  /** Sources: the table in the current target, `project.dataset.table`; a GA4 export's ends in `*`. */
+  readonly table?: string;
   /** Models with `meta.attribution`: its label. */
   readonly attributionLabel?: string;
   /** The node's last result in the current target, of this session or read from target/run_results.json. */
@@ -187,6 +190,10 @@ export const engineRequests = {
   >('attribution/events/generate'),
   /** Makes the local GA4 export, in place of the one that is there. Gives the number of events. */
   makeSample: request<{ readonly root: ProjectRoot; readonly token?: string }, number>('attribution/sample/make'),
+  /** What a pull would bring and be billed for. */
+  estimatePull: request<PullParams, PullEstimate>('attribution/pull/estimate'),
+  /** Copies GA4 exports and tables from a BigQuery target to where the local target looks for them. */
+  pull: request<PullParams, readonly PulledTable[]>('attribution/pull'),
   /** Writes the sample project into an empty or new folder. */
   createProject: request<{ readonly folder: string }, null>('attribution/project/create'),
 } as const;

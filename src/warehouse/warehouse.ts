@@ -18,6 +18,9 @@ export interface Warehouse {
   /** Runs a prepared query and gives its rows. */
   query(statement: PreparedStatement, options?: QueryOptions): Promise<RowSet>;
 
+  /** The same with its rows as they come, some thousands at a time; absent where they come all at once. */
+  readonly queryPages?: (statement: PreparedStatement, signal?: AbortSignal) => Promise<RowPages>;
+
   /** Runs any statement or script (DDL, DML) for its effect; several statements are separated by `;`. */
   execute(sql: string, options?: ExecuteOptions): Promise<void>;
 
@@ -26,6 +29,12 @@ export interface Warehouse {
 
   /** Tables and views of a dataset. Empty where there is no such dataset. */
   list(dataset: { readonly project: string; readonly dataset: string }, signal?: AbortSignal): Promise<readonly TableDescription[]>;
+
+  /** The names of a dataset's tables and views alone, where that is cheaper than `list`. */
+  readonly tableNames?: (
+    dataset: { readonly project: string; readonly dataset: string },
+    signal?: AbortSignal,
+  ) => Promise<readonly string[]>;
 
   /** Makes the dataset unless it is there. */
   createDataset(dataset: { readonly project: string; readonly dataset: string }, signal?: AbortSignal): Promise<void>;
@@ -95,6 +104,12 @@ export interface PreparedStatement {
   readonly native: string;
   /** What a person should know of how it is answered, as a sentence. */
   readonly note?: string;
+}
+
+/** A result that is too large to be held: each page is read when it is asked for. */
+export interface RowPages {
+  readonly fields: readonly Field[];
+  readonly pages: AsyncIterable<readonly (readonly Value[])[]>;
 }
 
 export interface QueryOptions {

@@ -7,9 +7,10 @@ import { generateEventBatches } from '../../src/engine/generate-events.ts';
 import { loadEvents } from '../../src/engine/load-events.ts';
 import { makeProjectSample } from '../../src/engine/make-sample.ts';
 import { OpenProject } from '../../src/engine/open-project.ts';
-import { pullShards } from '../../src/engine/pull-shards.ts';
+import { estimatePull, pullTables } from '../../src/engine/pull/pull-tables.ts';
 import { runNodes } from '../../src/engine/run-nodes.ts';
 import { tableKey, type TableName } from '../../src/googlesql/schema.ts';
+import type { PulledTable } from '../../src/protocol/pull.ts';
 import type { Value } from '../../src/warehouse/row-set.ts';
 import type { Warehouse } from '../../src/warehouse/warehouse.ts';
 import { type Emulator, requireEmulator, startEmulator } from '../support/emulator.ts';
@@ -87,10 +88,14 @@ describe('the sample project on the emulator', function () {
     const engine = { trusted: true, env: {}, homeFolder: folder.path };
     const pulling = await OpenProject.open(root, engine, { vars: { ga4_project: emulator.project } });
     try {
-      const first = await pullShards(pulling, remote, { users: 0.5, to: '20201101' }, {});
-      assert.deepEqual([first.days, first.daysBefore], [['20201101'], []]);
-      const pulled = await pullShards(pulling, remote, { users: 0.5 }, {});
-      assert.deepEqual([pulled.days, pulled.daysBefore], [['20201102'], ['20201101']]);
+      const days = (tables: readonly Pick<PulledTable, 'days' | 'daysBefore' | 'daysOfOthers'>[]) =>
+        tables.map((table) => [table.days, table.daysBefore, table.daysOfOthers]);
+      const first = await pullTables(pulling, remote, { users: 0.5, to: '20201101' }, {});
+      assert.deepEqual(days(first), [[['20201101'], [], []]]);
+      const estimate = await estimatePull(pulling, remote, { users: 0.5 }, {});
+      assert.deepEqual(days(estimate.tables), [[['20201102'], ['20201101'], []]]);
+      assert.ok(estimate.bytes > 0);
+      assert.deepEqual(days(await pullTables(pulling, remote, { users: 0.5 }, {})), [[['20201102'], ['20201101'], []]]);
       const counts = (project: string) =>
         `SELECT user_pseudo_id, COUNT(*), COUNT(DISTINCT event_date) FROM \`${project}.${exported.dataset}.events_*\` WHERE user_pseudo_id IS NOT NULL GROUP BY 1`;
       const ask = async (warehouse: Warehouse, sql: string) => (await warehouse.query(await warehouse.prepare(sql))).rows;
@@ -98,6 +103,15 @@ describe('the sample project on the emulator', function () {
       const some = await ask(await pulling.warehouse(), counts(emulator.project));
       assert.ok(some.length > 0 && some.length < all.size);
       for (const [user, ...row] of some) assert.deepEqual(row, all.get(user ?? null));
+
+      // Another share leaves the days of the first, unless it is told not to.
+      const fewer = { users: 0.25, to: '20201101' };
+      assert.deepEqual(days(await pullTables(pulling, remote, fewer, {})), [[['20201101'], [], ['20201102']]]);
+      assert.deepEqual(days(await pullTables(pulling, remote, { ...fewer, removeOthers: true }, {})), [[[], ['20201101'], []]]);
+      assert.equal(
+        (await ask(await pulling.warehouse(), counts(emulator.project))).every(([, , dates]) => dates === 1),
+        true,
+      );
     } finally {
       await pulling.close();
     }

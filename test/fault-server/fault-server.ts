@@ -158,7 +158,12 @@ export async function startFaultServer(
     if (kind === 'datasets' && action === undefined) return ok({ location: 'US' });
     if (kind === 'datasets' && action === 'tables') {
       const table = path.split('/')[4];
-      if (table === undefined && method === 'GET') return ok({ tables: [] });
+      if (table === undefined && method === 'GET') {
+        const reference = (tableId: string) => ({ projectId: 'test', datasetId: id, tableId });
+        return ok({
+          tables: Object.entries(tables).map(([name, known]) => ({ type: 'TABLE', ...known, tableReference: reference(name) })),
+        });
+      }
       if (method === 'DELETE') return ok({});
       if (table === undefined) return ok({});
       const found = tables[table];

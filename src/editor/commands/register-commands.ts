@@ -10,6 +10,7 @@ import { loadEventBatches } from './event-commands.ts';
 import { forgetServiceAccountKey, storeServiceAccountKey } from './key-commands.ts';
 import { openDashboard, openFile, previewModel, showCompiledSql, showFailingRows } from './look-commands.ts';
 import { runModel, runModelFullRefresh, runModels, runTest, runTests } from './run-commands.ts';
+import { pullSample } from './pull-commands.ts';
 import { createSampleProject, makeSampleData } from './sample-commands.ts';
 import { checkConnection, selectTarget } from './target-commands.ts';
 
@@ -36,6 +37,7 @@ export function registerCommands(services: EditorServices, panels: Panels, compi
     [commandIds.storeServiceAccountKey]: (argument) => storeServiceAccountKey(services, argument),
     [commandIds.forgetServiceAccountKey]: (argument) => forgetServiceAccountKey(services, argument),
     [commandIds.estimateCost]: (argument) => estimateCost(services, panels, argument),
+    [commandIds.pullSample]: (argument) => pullSample(services, argument),
     [commandIds.showRunDetails]: (argument) => showRunDetails(services, panels, argument),
     [commandIds.compareTargets]: (argument) => compareTargets(services, panels, argument),
     [commandIds.refresh]: () => services.store.refresh(),

@@ -14,6 +14,8 @@ import { summarizeProject } from '../node-summaries.ts';
 import { exportCsv } from '../preview/export-csv.ts';
 import type { SortOrder } from '../preview/preview-store.ts';
 import { previewNode } from '../preview-node.ts';
+import { withPullSides } from '../pull/pull-sides.ts';
+import { estimatePull, pullTables } from '../pull/pull-tables.ts';
 import { readProjectDashboard } from '../read-project-dashboard.ts';
 import { runNodes } from '../run-nodes.ts';
 import { onTarget } from './on-target.ts';
@@ -129,6 +131,21 @@ export function serveEditorRequests(connection: Connection, session: Session): v
     const { events } = await makeProjectSample(open, {}, { signal, onProgress: session.tellProgress(token) });
     await session.tellDataChanged(open);
     return events;
+  });
+
+  serve(engineRequests.estimatePull, async (params, signal) =>
+    withPullSides(session.project(params.root), params.target, (local, remote) =>
+      estimatePull(local, remote, params, { signal, onProgress: session.tellProgress(params.token) }),
+    ),
+  );
+
+  serve(engineRequests.pull, async (params, signal) => {
+    const open = session.project(params.root);
+    const pulled = await withPullSides(open, params.target, (local, remote) =>
+      pullTables(local, remote, params, { signal, onProgress: session.tellProgress(params.token) }),
+    );
+    await session.tellDataChanged(open);
+    return pulled;
   });
 
   serve(engineRequests.createProject, async ({ folder }) => {

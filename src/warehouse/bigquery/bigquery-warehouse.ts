@@ -18,7 +18,7 @@ import { appendRows, type LoadContext, replaceTableOfRows } from './load-rows.ts
 import { createLocks } from './locks.ts';
 import { isQuery, prepareSql } from './prepare-sql.ts';
 import { parameterConfiguration } from './query-parameters.ts';
-import { pageRows, readRows } from './read-rows.ts';
+import { fieldsOfResult, pageRows, readPages, readRows, totalRows } from './read-rows.ts';
 import { createJobRunner } from './run-job.ts';
 import { createSandbox } from './sandbox.ts';
 import { type BigQueryPlace, readSettings } from './settings.ts';
@@ -88,6 +88,15 @@ export function createBigQueryWarehouse({
     }
   };
 
+  /** Errors between pages are told as those of a request are. */
+  async function* told<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+    try {
+      yield* items;
+    } catch (error) {
+      throw signal.aborted ? abortReason(signal) : explainError(error, { settings });
+    }
+  }
+
   const change = <T>(name: TableName, work: (signal: AbortSignal) => Promise<T>, given: AbortSignal | undefined): Promise<T> =>
     use(
       (signal) =>
@@ -146,12 +155,20 @@ export function createBigQueryWarehouse({
     kind: 'bigquery',
     prepare,
     query,
+    queryPages: (statement, given) =>
+      use(async (signal) => {
+        const configuration = configurations.get(statement) ?? {};
+        const job = await sender.query({ sql: statement.sql, purpose: 'query', pageSize: pageRows, configuration }, signal);
+        return { fields: fieldsOfResult(job), pages: told(readPages(api, job, totalRows(job), signal), signal) };
+      }, given),
     execute: async (sql, { signal } = {}) => {
       const statement = await prepare(sql, signal ? { signal } : {});
       await query(statement, { limit: 0, ...(signal && { signal }) });
     },
     describe: (name, given) => use((signal) => described.describe(name, signal), given),
     list: (dataset, given) => use((signal) => described.list(dataset, signal), given),
+    tableNames: (dataset, given) =>
+      use(async (signal) => ((await tables.names(dataset, signal)) ?? []).map(({ name }) => name.table), given),
     createDataset: ({ project, dataset }, given) =>
       use(async (signal) => {
         const where = place.location === undefined ? {} : { location: place.location };
