@@ -55,7 +55,7 @@ function rowDetails(difference: RowDifference, rows: RowComparison, comparison: 
     return [differs, name, left, right];
   });
   const columns = [{ title: '' }, { title: 'column' }, { title: comparison.local }, { title: comparison.remote }];
-  return `${differenceTitle(difference, rows, comparison)}\n${indented(formatTable(columns, cells))}`;
+  return `${withoutControls(differenceTitle(difference, rows, comparison))}\n${indented(formatTable(columns, cells))}`;
 }
 
 /** Two texts cut to the width so that where they first differ is seen. */
@@ -67,6 +67,11 @@ function excerpts(left: string | undefined, right: string | undefined): readonly
   }
   const cut = (text = '') => `${from > 0 ? '…' : ''}${text.slice(from, from + valueWidth)}${text.length > from + valueWidth ? '…' : ''}`;
   return [cut(left), cut(right)];
+}
+
+/** A control character in a key must not reach the terminal as one. */
+function withoutControls(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '�');
 }
 
 function differing({ onlyLocal, onlyRemote, complete }: RowComparison): string {

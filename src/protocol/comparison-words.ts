@@ -1,4 +1,5 @@
 import type { SchemaDifference } from '../run/compare/compare-schemas.ts';
+import type { Value } from '../warehouse/row-set.ts';
 import type { ModelComparison, RowComparison, RowDifference, TargetComparison, Verdict } from '../run/compare/comparison.ts';
 
 /** What the command line and the editor say of a comparison, in the same words. */
@@ -59,11 +60,26 @@ export function rowsText(rows: RowComparison, { local, remote }: Targets): reado
   return sentences.map((sentence) => sentence.charAt(0).toUpperCase() + sentence.slice(1));
 }
 
-/** `changed: revenue`, `only in local`. */
-export function differenceTitle({ local, remote, differing }: RowDifference, { columns }: RowComparison, targets: Targets): string {
-  if (!remote) return `only in ${targets.local}`;
-  if (!local) return `only in ${targets.remote}`;
-  return `differs in ${differing.map((position) => columns[position]?.name ?? '').join(', ')}`;
+/** `A row that differs in revenue`, `conversion_id o3: only in local`. */
+export function differenceTitle({ local, remote, differing }: RowDifference, { columns, key }: RowComparison, targets: Targets): string {
+  const nameOf = (position: number) => columns[position]?.name ?? '';
+  const row = local ?? remote ?? [];
+  const keyText = key.map((position) => `${nameOf(position)} ${keyValueText(row[position])}`).join(', ');
+  const what = !remote
+    ? `only in ${targets.local}`
+    : !local
+      ? `only in ${targets.remote}`
+      : `differs in ${differing.map(nameOf).join(', ')}`;
+  if (keyText !== '') return `${keyText}: ${what}`;
+  return remote && local ? `A row that ${what}` : `A row ${what}`;
+}
+
+const keyLetters = 60;
+
+function keyValueText(value: Value | undefined): string {
+  if (value === undefined || value === null) return 'NULL';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.length > keyLetters ? `${text.slice(0, keyLetters)}…` : text;
 }
 
 function counted(rows: number): string {

@@ -39,7 +39,7 @@ describe('attribution compare', function () {
     const text = await attribution('compare', '--target', 'emulator', '--no-run');
     assert.equal(text.code, 1, text.stderr);
     assert.match(text.stdout, /mart_last_click +different +same +3 +3 +1 \/ 1/);
-    assert.match(text.stdout, /differs in channel/);
+    assert.match(text.stdout, /conversion_id o1: differs in channel\n/);
     assert.match(text.stdout, /≠ +channel +Direct +Elsewhere/);
     assert.match(text.stdout, /3 of 4 models are the same; not: mart_last_click\.\n$/);
     const json = await attribution('compare', '--target', 'emulator', '--no-run', '--select', 'mart_last_click', '--output', 'json');

@@ -44,7 +44,6 @@ host.onMessage((message) => {
       break;
     case 'problem':
       showProblem(message.problem);
-      again.hidden = false;
       break;
     case 'nothing':
       content.replaceChildren(element('p', {}, ['Nothing has been compared yet in this window.']));
@@ -59,7 +58,6 @@ host.post({ type: 'ready' });
 function showComparison(project: string, comparison: TargetComparison): void {
   const { local, remote, models, problems } = comparison;
   subtitle.textContent = `${project} · ${local} and ${remote}`;
-  again.hidden = false;
   const details = models.flatMap((model) => {
     const made = modelDetails(model, comparison, () => host.post({ type: 'openModel', id: model.id }));
     return made ? [{ id: model.id, made }] : [];
@@ -80,11 +78,11 @@ function showComparison(project: string, comparison: TargetComparison): void {
 function showBusy(message: string | undefined, fraction: number | undefined): void {
   cancel.hidden = message === undefined;
   content.classList.toggle('outdated', message !== undefined);
+  again.hidden = message !== undefined;
   if (message === undefined) {
     busy.replaceChildren();
     return;
   }
-  again.hidden = true;
   const percent = fraction === undefined ? '' : ` (${Math.round(fraction * 100)} %)`;
   // The ring stays: anew with each message it would start over.
   if (!busy.firstElementChild) busy.append(progressRing('Comparing'), element('span'));

@@ -38,8 +38,8 @@ function modelRow(model: ModelComparison, goTo: (() => void) | undefined): HTMLE
   const { rows, verdict, name } = model;
   return element('tr', {}, [
     element('th', { scope: 'row' }, [goTo ? linkTo(name, goTo) : name]),
-    element('td', { class: `verdict ${verdict}` }, [
-      element('span', { 'aria-hidden': 'true' }, [`${signs[verdict]} `]),
+    element('td', { class: 'verdict' }, [
+      element('span', { class: `sign ${verdict}`, 'aria-hidden': 'true' }, [`${signs[verdict]} `]),
       verdictWords[verdict],
     ]),
     element('td', {}, [schemaText(model)]),

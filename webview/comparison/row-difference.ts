@@ -37,10 +37,10 @@ export function rowDifference(difference: RowDifference, rows: RowComparison, ta
       ),
     ]);
   return element('div', { class: 'difference' }, [
-    element('p', { class: 'difference-title' }, [`A row ${title}`]),
+    element('p', { class: 'difference-title' }, [title]),
     table(
       numbered.filter(({ position }) => !paired || differing.includes(position)),
-      `A row ${title}`,
+      title,
     ),
     equal.length === 0
       ? undefined

@@ -58,6 +58,7 @@ async function pickRun(target: string, names: readonly string[] | undefined): Pr
       run: false,
     },
   ];
-  const picked = await window.showQuickPick(items, { placeHolder: l10n.t('What is compared?') });
+  // A panel that gets the focus back from the question before would close this one.
+  const picked = await window.showQuickPick(items, { placeHolder: l10n.t('What is compared?'), ignoreFocusOut: true });
   return picked?.run;
 }

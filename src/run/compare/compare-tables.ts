@@ -66,6 +66,7 @@ export async function compareRows(
     close: matched.close + closeInParts,
     complete,
     columns: columns.fields,
+    key: columns.key,
     differences: pairRows(columns.fields, columns.key, matched, options.differences),
   };
 }

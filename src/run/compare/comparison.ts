@@ -59,6 +59,8 @@ export interface RowComparison {
   readonly complete: boolean;
   /** The columns that were compared: those that both sides have with one type. */
   readonly columns: readonly Field[];
+  /** Positions of the columns that tell rows apart; empty where none are known to. */
+  readonly key: readonly number[];
   /** The first of the rows that differ. */
   readonly differences: readonly RowDifference[];
 }
