@@ -18,7 +18,7 @@ describe('the cost of an incremental model', () => {
 
   before(async () => {
     server = await startFaultServer(
-      (sql) => (/^MERGE/.test(sql) ? (hasDml ? { bytes: 5000 } : refused) : { bytes: sql.includes('where n >') ? 300 : 7000 }),
+      (sql) => (sql.startsWith('MERGE') ? (hasDml ? { bytes: 5000 } : refused) : { bytes: sql.includes('where n >') ? 300 : 7000 }),
       tables,
     );
     await writeFiles(folder.path, {
@@ -34,7 +34,7 @@ describe('the cost of an incremental model', () => {
   });
 
   const bytes = async (request: { readonly fullRefresh?: boolean } = {}) => {
-    const open = await OpenProject.open(folder.path, { trusted: true, env: {}, homeFolder: folder.path });
+    const open = await OpenProject.open(folder.path, { trusted: true, env: {}, homeFolder: folder.path }, { targetName: 'cloud' });
     try {
       const { models, problems } = await estimateCost(open, request, {});
       assert.deepEqual(problems, []);
