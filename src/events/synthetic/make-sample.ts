@@ -79,16 +79,15 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
     sessionBaseSql(),
     ...eventCountsSql(users, draws),
     ...channelsSql(draws),
-    sessionsSql(draws),
-    subjectsSql(),
-    eventTimesSql(start, days.length, draws),
   ];
+  const lastSteps = [sessionsSql(draws), subjectsSql(), eventTimesSql(start, days.length, draws)];
   try {
     for (const step of steps) await catalog.run(step, signal);
+    // From here on joins are written in the order that they are best done in, and that keeps the order of rows.
+    await catalog.run("SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'", signal);
+    for (const step of lastSteps) await catalog.run(step, signal);
     const shards = await shardsOf(catalog, days, draws, signal);
     const figures = await sampleFigures(catalog, days.length, days[0]?.suffix ?? '', days.at(-1)?.suffix ?? '', signal);
-    // The shards' joins are written in the order that they are best done in.
-    await catalog.run("SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'", signal);
     await replaceShards(catalog, sampleDataset, shards, {
       keep: false,
       signal,
@@ -96,7 +95,7 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
     });
     return figures;
   } finally {
-    await dropSteps(catalog, steps).catch(() => undefined);
+    await dropSteps(catalog, [...steps, ...lastSteps]).catch(() => undefined);
     await catalog.run('RESET GLOBAL disabled_optimizers').catch(() => undefined);
   }
 }

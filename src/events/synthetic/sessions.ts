@@ -107,7 +107,8 @@ const sourceChanges = 0.4;
 
 /**
  * `sample_sessions`: all that the events of a session have in common. Session ids are unique to a user, not among users; visitors
- * without consent have neither. No column is nested: so the shards' queries look a session up by its number as if in an array.
+ * without consent have neither. In the order of their numbers, which a day has a range of, and without nested columns: so the shards'
+ * queries read few of them and look each up by its number as if in an array.
  */
 export function sessionsSql(draws: Draws): string {
   const sessionId = (number: string): string =>
@@ -137,6 +138,7 @@ FROM (
     lag(user_no, ${String(sharedWith)}) OVER (ORDER BY session_no) AS user_before,
     min(started) OVER (PARTITION BY user_no) AS first_started
   FROM sample_session_base
+  ORDER BY session_no
 ) AS base
 JOIN sample_counts AS counts USING (session_no)
 JOIN sample_users AS users ON users.user_no = base.user_no

@@ -148,11 +148,11 @@ function catalogOn(connection: DuckDBConnection, connect: () => Promise<DuckDBCo
           for (let count = connectionsFor(threads, statements.length); count > 0; count -= 1) connections.push(await connect());
           await connection.run('SET GLOBAL threads = 1');
           await runSideBySide(connections, statements, onDone, signal);
+          await connection.run('CHECKPOINT');
         } finally {
           for (const each of connections) each.closeSync();
           await connection.run(`SET GLOBAL threads = ${String(threads)}`);
         }
-        await connection.run('CHECKPOINT');
       };
       return inTurn(work, signal, connections);
     },
