@@ -356,10 +356,17 @@ interface CreateStatement extends Placed {
   readonly createScope: 'CREATE_DEFAULT_SCOPE' | 'CREATE_PRIVATE' | 'CREATE_PUBLIC' | 'CREATE_TEMP';
 }
 
+export interface ColumnAnnotations {
+  readonly notNull: boolean;
+  readonly typeParameters?: TypeParameters;
+  /** Of an array's elements, of a struct's fields. */
+  readonly childList?: readonly ColumnAnnotations[];
+}
+
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: SqlType;
-  readonly annotations?: { readonly notNull: boolean };
+  readonly annotations?: ColumnAnnotations;
   readonly defaultValue?: { readonly expression: ResolvedExpression };
 }
 
@@ -465,6 +472,7 @@ export type AlterAction =
       readonly isIfExists: boolean;
       readonly column: string;
       readonly updatedType: SqlType;
+      readonly updatedTypeParameters?: TypeParameters;
     };
 
 export interface InsertStmt extends Placed {

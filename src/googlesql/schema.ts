@@ -25,6 +25,14 @@ export interface Field {
   readonly mode: FieldMode;
   readonly fields?: readonly Field[];
   readonly description?: string;
+  /** Of `STRING(10)` and `NUMERIC(10, 2)`: what values are held to when they are stored. */
+  readonly parameters?: FieldParameters;
+}
+
+export interface FieldParameters {
+  readonly maxLength?: number;
+  readonly precision?: number;
+  readonly scale?: number;
 }
 
 /** The full name of a table or view. */

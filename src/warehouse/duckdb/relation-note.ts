@@ -29,7 +29,9 @@ export function noteText(note: RelationNote): string | undefined {
 }
 
 function saysMore(field: Field): boolean {
-  return field.description !== undefined || field.mode === 'REQUIRED' || (field.fields ?? []).some(saysMore);
+  return (
+    field.description !== undefined || field.mode === 'REQUIRED' || field.parameters !== undefined || (field.fields ?? []).some(saysMore)
+  );
 }
 
 /** A comment that is not one of ours (somebody else's database) says nothing. */

@@ -74,7 +74,7 @@ const views: Readonly<Partial<Record<string, SchemaView>>> = {
         fields.map((field, index) => [
           ...[project, dataset, name.table, field.name].map(quoteText),
           String(index + 1),
-          ...[field.mode === 'REQUIRED' ? 'NO' : 'YES', typeText(fieldSqlType(field)), 'NEVER'].map(quoteText),
+          ...[field.mode === 'REQUIRED' ? 'NO' : 'YES', dataType(field), 'NEVER'].map(quoteText),
           'NULL',
           'NULL',
           quoteText('NO'),
@@ -141,4 +141,12 @@ const notKept = new Set([
 
 function unknownColumns(columns: SchemaView['columns']): readonly string[] {
   return columns.map(([name]) => name).filter((name) => notKept.has(name));
+}
+
+/** The type as a CREATE TABLE writes it. */
+function dataType(field: Field): string {
+  const { maxLength, precision, scale } = field.parameters ?? {};
+  const list = maxLength !== undefined ? [maxLength] : [precision, scale].filter((number) => number !== undefined);
+  const type = `${typeText(fieldSqlType({ ...field, mode: 'NULLABLE' }))}${list.length === 0 ? '' : `(${list.join(', ')})`}`;
+  return field.mode === 'REPEATED' ? `ARRAY<${type}>` : type;
 }

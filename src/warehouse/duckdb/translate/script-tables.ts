@@ -120,7 +120,9 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
 
   const columnsOf = async (statement: CreateStatement): Promise<readonly Field[]> => {
     const copied = statement.kind === 'CreateTableStmt' ? copiedTable(statement) : undefined;
-    const original = copied === undefined ? undefined : targetName(copied.split('.'), tables);
+    const like = statement.kind === 'CreateTableStmt' ? statement.likeTable?.fullName : undefined;
+    const model = copied ?? like;
+    const original = model === undefined || model === '' ? undefined : targetName(model.split('.'), tables);
     if (original) return (await lookup(original))?.fields ?? [];
     const fields =
       statement.kind === 'CreateTableStmt'

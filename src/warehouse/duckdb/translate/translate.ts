@@ -9,9 +9,10 @@ import { resultColumns } from '../../result-columns.ts';
 import { scanRelation } from './scans/scan.ts';
 import { targetName } from './script-tables.ts';
 import { quoteText } from './sql-text.ts';
-import { alterTableSql } from './statements/alter-table.ts';
-import { ddlSql } from './statements/ddl.ts';
-import { dmlSql } from './statements/dml.ts';
+import { tableNote } from '../relation-note.ts';
+import { alteredFields, alterTableSql } from './statements/alter-table.ts';
+import { changedNoteSql, ddlSql } from './statements/ddl.ts';
+import { type DmlStatement, dmlSql } from './statements/dml.ts';
 import { outputSql } from './statements/output.ts';
 import { dropRoutineSql } from './statements/routine.ts';
 import { type TableSources, tableSource, tableSql } from './table-source.ts';
@@ -40,7 +41,7 @@ export function translate(statement: ResolvedStatement, options: TranslationOpti
     case 'DeleteStmt':
     case 'TruncateStmt':
     case 'MergeStmt':
-      return { kind: 'dml', sql: dmlSql(statement, context).join(';\n'), fields: [] };
+      return { kind: 'dml', sql: dmlSql(statement, context, fieldsOf(statement, options)).join(';\n'), fields: [] };
     case 'CreateTableStmt':
     case 'CreateTableAsSelectStmt':
     case 'CreateViewStmt':
@@ -72,10 +73,22 @@ export function translate(statement: ResolvedStatement, options: TranslationOpti
   }
 }
 
+/** The columns of the table that a statement changes. */
+function fieldsOf({ tableScan }: DmlStatement, { tables }: TranslationOptions): readonly Field[] {
+  return tables.get(tableScan.table.fullName)?.schema.fields ?? [];
+}
+
 function alterSql(statement: AlterTableStmt, context: Context, options: TranslationOptions): readonly string[] {
   const name = targetName(statement.namePath, { ...options, temporary: options.temporary ?? new Map() });
   const source = name && options.tables.get(tableKey(name));
-  return source ? alterTableSql(statement, tableSql(source.schema.name), source.schema.fields, context) : [];
+  if (source === undefined) return [];
+  const { name: altered, fields } = source.schema;
+  const renamed = statement.alterActionList.find((action) => action.kind === 'RenameToAction')?.newPath.at(-1);
+  const now = { ...altered, ...(renamed !== undefined && { table: renamed }) };
+  return [
+    ...alterTableSql(statement, tableSql(altered), fields, context),
+    ...changedNoteSql(now, tableNote(fields, undefined), tableNote(alteredFields(statement, fields), undefined)),
+  ];
 }
 
 /** The one value of a query of one row, as an expression. */

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { duckdbTypeOf } from '../duckdb-type.ts';
 import { refuse } from '../refusal.ts';
 import { quoteName } from '../sql-text.ts';
-import { columnSql } from './column-definition.ts';
+import { columnSql, fieldOfColumn, withParameters } from './column-definition.ts';
 
 /** The statements that change a table of these columns, which `table` names. Options have no meaning locally. */
 export function alterTableSql(
@@ -129,8 +129,8 @@ function changedFields(action: AlterAction, fields: readonly Field[]): readonly 
     fields.map((field) => (field.name.toLowerCase() === name.toLowerCase() ? (change(field) ?? field) : field));
   switch (action.kind) {
     case 'AddColumnAction': {
-      const { name, type } = action.columnDefinition;
-      const added = fieldNamed(fields, name) ? undefined : fieldOfType(name, type);
+      const { name } = action.columnDefinition;
+      const added = fieldNamed(fields, name) ? undefined : fieldOfColumn(action.columnDefinition);
       return added ? [...fields, added] : fields;
     }
     case 'DropColumnAction':
@@ -140,7 +140,10 @@ function changedFields(action: AlterAction, fields: readonly Field[]): readonly 
     case 'AlterColumnDropNotNullAction':
       return replaced(action.column, (field) => ({ ...field, mode: field.mode === 'REQUIRED' ? 'NULLABLE' : field.mode }));
     case 'AlterColumnSetDataTypeAction':
-      return replaced(action.column, (field) => fieldOfType(field.name, action.updatedType));
+      return replaced(action.column, (field) => {
+        const changed = fieldOfType(field.name, action.updatedType);
+        return changed && withParameters(changed, action.updatedTypeParameters);
+      });
     default:
       return fields;
   }

@@ -1,9 +1,10 @@
-import type { ColumnDefinition } from '../../../../googlesql/resolved-node.ts';
+import type { ColumnAnnotations, ColumnDefinition, ResolvedExpression, TypeParameters } from '../../../../googlesql/resolved-node.ts';
 import type { Field } from '../../../../googlesql/schema.ts';
 import { fieldOfType, fieldSqlType, typeText } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
 import type { Context } from '../context.ts';
 import { duckdbType, duckdbTypeOf } from '../duckdb-type.ts';
+import { fieldParameters, hasParameters, heldTo } from '../expressions/type-parameters.ts';
 import { refuse } from '../refusal.ts';
 import { quoteName } from '../sql-text.ts';
 
@@ -11,16 +12,35 @@ import { quoteName } from '../sql-text.ts';
 export function columnSql(column: ColumnDefinition, context: Context, range: TextRange | undefined): string {
   const type = duckdbTypeOf(column.type);
   if (type === undefined) throw refuse(`A column of type ${typeText(column.type)}`, range);
-  if (column.annotations !== undefined && 'typeParameters' in column.annotations && hasParameters(column.annotations.typeParameters)) {
-    throw refuse(`A column type with parameters (${column.name})`, range, `Use ${typeText(column.type)} alone.`);
-  }
-  const initial = column.defaultValue === undefined ? undefined : context.expression(column.defaultValue.expression, context);
+  const field = fieldOfColumn(column);
+  if (isParameterized(column.annotations) && field?.parameters === undefined)
+    throw refuse(`A type with parameters within a STRUCT (${column.name})`, range, 'Leave the parameters out.');
+  const initial = column.defaultValue === undefined ? undefined : defaultSql(column.defaultValue.expression, field, context);
   return columnText(column.name, type, initial ?? (column.type.kind === 'ARRAY' ? '[]' : undefined), column.annotations?.notNull === true);
 }
 
 export function fieldOfColumn({ name, type, annotations }: ColumnDefinition): Field | undefined {
   const field = fieldOfType(name, type);
-  return field && annotations?.notNull === true ? { ...field, mode: 'REQUIRED' } : field;
+  const own = field?.mode === 'REPEATED' ? annotations?.childList?.[0] : annotations;
+  return field && withParameters(annotations?.notNull === true ? { ...field, mode: 'REQUIRED' } : field, own?.typeParameters);
+}
+
+/** The field with the parameters of its type, or of its elements' type. Those of a BIGNUMERIC are not known to it. */
+export function withParameters(field: Field, given: TypeParameters | undefined): Field {
+  const parameters = given && fieldParameters(given);
+  return parameters && (field.type === 'STRING' || field.type === 'BYTES' || field.type === 'NUMERIC') ? { ...field, parameters } : field;
+}
+
+/** Whether the column's type, or a type within it, has parameters. */
+export function isParameterized(annotations: ColumnAnnotations | undefined): boolean {
+  if (annotations === undefined) return false;
+  const { typeParameters, childList = [] } = annotations;
+  return (typeParameters !== undefined && hasParameters(typeParameters)) || childList.some(isParameterized);
+}
+
+function defaultSql(expression: ResolvedExpression, field: Field | undefined, context: Context): string {
+  const value = context.expression(expression, context);
+  return field ? heldTo(field, value, context) : value;
 }
 
 /** A column like one that there is. */
@@ -32,12 +52,4 @@ export function fieldSql(field: Field, range: TextRange | undefined): string {
 
 function columnText(name: string, type: string, initial: string | undefined, isRequired: boolean): string {
   return `${quoteName(name)} ${type}${initial === undefined ? '' : ` DEFAULT ${initial}`}${isRequired ? ' NOT NULL' : ''}`;
-}
-
-function hasParameters(parameters: unknown): boolean {
-  if (typeof parameters !== 'object' || parameters === null) return false;
-  if (Reflect.get(parameters, 'stringTypeParameters') !== undefined || Reflect.get(parameters, 'numericTypeParameters') !== undefined)
-    return true;
-  const children: unknown = Reflect.get(parameters, 'childList');
-  return Array.isArray(children) && children.some(hasParameters);
 }

@@ -17,7 +17,7 @@ import { copiedTable, madeName, targetName } from '../script-tables.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
 import { datasetNameOf } from '../../../table-path.ts';
 import { tableSql, type TableSources } from '../table-source.ts';
-import { columnSql, fieldOfColumn, fieldSql } from './column-definition.ts';
+import { columnSql, fieldOfColumn, fieldSql, isParameterized } from './column-definition.ts';
 import { partitionColumnsSql } from './ingestion-time.ts';
 import { outputSql } from './output.ts';
 import { unqualified } from './target-name.ts';
@@ -29,6 +29,8 @@ export function ddlSql(statement: DdlStatement, context: Context, sources: Table
   switch (statement.kind) {
     case 'CreateTableAsSelectStmt':
       partitionColumnsSql(statement);
+      if (statement.columnDefinitionList.some(({ annotations }) => isParameterized(annotations)))
+        throw refuse('CREATE TABLE … AS with types that have parameters', statement.range, 'Create the table first, and then INSERT.');
       return [
         ...datasetSql(statement, sources),
         `${create(statement, 'TABLE', sources)} AS ${outputSql(statement.query, outputs(statement.outputColumnList, statement), context)}`,
@@ -123,6 +125,12 @@ function viewNote(statement: CreateViewStmt, sources: TableSources): readonly st
   if (name === undefined || sources.hasOwnDefinitions === true) return [];
   const tables = [...sources.tables.values()].map(({ schema }) => schema.name);
   return commentSql('VIEW', name, { source: { sql: statement.sql, tables, inputs: '', callsRoutines: true } });
+}
+
+/** The note of a table whose columns are others now. */
+export function changedNoteSql(name: TableName, before: RelationNote, after: RelationNote): readonly string[] {
+  if (noteText(before) === noteText(after)) return [];
+  return noteText(after) === undefined ? [`COMMENT ON TABLE ${tableSql(name)} IS NULL`] : commentSql('TABLE', name, after);
 }
 
 function commentSql(kind: 'TABLE' | 'VIEW', name: TableName, note: RelationNote): readonly string[] {

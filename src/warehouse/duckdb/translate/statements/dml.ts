@@ -10,17 +10,25 @@ import type {
   UpdateItem,
   UpdateStmt,
 } from '../../../../googlesql/resolved-node.ts';
+import type { Field } from '../../../../googlesql/schema.ts';
 import { columnName, type Context } from '../context.ts';
+import { heldTo } from '../expressions/type-parameters.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { relationSql, wrapped } from '../relation.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
 import { setColumnsSql } from './set-columns.ts';
 
-type DmlStatement = InsertStmt | UpdateStmt | DeleteStmt | TruncateStmt | MergeStmt;
+export type DmlStatement = InsertStmt | UpdateStmt | DeleteStmt | TruncateStmt | MergeStmt;
 type TargetScan = DmlStatement['tableScan'];
 
-export function dmlSql(statement: DmlStatement, context: Context): readonly string[] {
+/** What the statement's parts share, and the columns of the table that it changes. */
+interface Storing extends Context {
+  readonly fields: readonly Field[];
+}
+
+export function dmlSql(statement: DmlStatement, outer: Context, fields: readonly Field[]): readonly string[] {
+  const context: Storing = { ...outer, fields };
   switch (statement.kind) {
     case 'InsertStmt':
       return [insertSql(statement, context)];
@@ -43,13 +51,13 @@ function targetTable(scan: TargetScan, context: Context): string {
 }
 
 /** The columns of the table that is changed go by its alias. */
-function naming(scan: TargetScan, context: Context): Context {
+function naming(scan: TargetScan, context: Storing): Storing {
   const named = new Map(context.named);
   for (const column of scan.columnList) named.set(column.id, `target.${quoteName(column.name)}`);
   return { ...context, named };
 }
 
-function insertSql(statement: InsertStmt, context: Context): string {
+function insertSql(statement: InsertStmt, context: Storing): string {
   if (statement.insertMode !== 'OR_ERROR') throw refuse(`INSERT ${statement.insertMode}`, statement.range);
   const { insertColumnList: columns } = statement;
   const into = `INSERT INTO ${targetTable(statement.tableScan, context)} (${columns.map(({ name }) => quoteName(name)).join(', ')})`;
@@ -57,27 +65,29 @@ function insertSql(statement: InsertStmt, context: Context): string {
   const source = wrapped(context.relation(statement.query, context));
   const list = columns.map((column, index) => {
     const output = statement.queryOutputColumnList[index];
-    return { name: `v${index}`, sql: stored(column, output === undefined ? 'NULL' : columnName(output)) };
+    return { name: `v${index}`, sql: stored(column, output === undefined ? 'NULL' : columnName(output), context) };
   });
   return `${into} ${relationSql({ ...source, columns: list })}`;
 }
 
-function rowSql(row: InsertRow, columns: readonly Column[], context: Context): string {
+function rowSql(row: InsertRow, columns: readonly Column[], context: Storing): string {
   return `(${row.valueList.map(({ value }, index) => valueSql(value, columns[index], context)).join(', ')})`;
 }
 
-function valueSql(value: ResolvedExpression, column: Column | undefined, context: Context): string {
+function valueSql(value: ResolvedExpression, column: Column | undefined, context: Storing): string {
   if (value.kind === 'Dmldefault') return 'DEFAULT';
   const sql = context.expression(value, context);
-  return column === undefined ? sql : stored(column, sql);
+  return column === undefined ? sql : stored(column, sql, context);
 }
 
-/** A stored array is never NULL: BigQuery reads such a one back as empty. */
-function stored({ type }: Column, sql: string): string {
-  return type.kind === 'ARRAY' ? `coalesce(${sql}, [])` : sql;
+/** A stored array is never NULL: BigQuery reads such a one back as empty. Values are held to the parameters of the column's type. */
+function stored({ type, name }: Column, sql: string, context: Storing): string {
+  const field = context.fields.find((own) => own.name.toLowerCase() === name.toLowerCase());
+  const value = field === undefined ? sql : heldTo(field, sql, context);
+  return type.kind === 'ARRAY' ? `coalesce(${value}, [])` : value;
 }
 
-function updateSql(statement: UpdateStmt, context: Context): readonly string[] {
+function updateSql(statement: UpdateStmt, context: Storing): readonly string[] {
   const inside = naming(statement.tableScan, context);
   const sets = setsSql(statement.updateItemList, inside);
   const where = inside.expression(statement.whereExpr, inside);
@@ -90,11 +100,11 @@ function updateSql(statement: UpdateStmt, context: Context): readonly string[] {
   ];
 }
 
-function setsSql(items: readonly UpdateItem[], context: Context): string {
+function setsSql(items: readonly UpdateItem[], context: Storing): string {
   return setColumnsSql(items, context, (value, column) => valueSql(value, column, context));
 }
 
-function mergeSql(statement: MergeStmt, context: Context): readonly string[] {
+function mergeSql(statement: MergeStmt, context: Storing): readonly string[] {
   const inside = naming(statement.tableScan, context);
   const source = `(${relationSql(wrapped(inside.relation(statement.fromScan, inside)))})`;
   const clauses = statement.whenClauseList.map((clause) => whenSql(clause, inside));
@@ -122,12 +132,12 @@ const matches = {
   NOT_MATCHED_BY_TARGET: 'NOT MATCHED BY TARGET',
 } as const;
 
-function whenSql(clause: MergeWhen, context: Context): string {
+function whenSql(clause: MergeWhen, context: Storing): string {
   const condition = clause.matchExpr === undefined ? '' : ` AND ${context.expression(clause.matchExpr, context)}`;
   return `WHEN ${matches[clause.matchType]}${condition} THEN ${actionSql(clause, context)}`;
 }
 
-function actionSql({ actionType, updateItemList, insertColumnList, insertRow }: MergeWhen, context: Context): string {
+function actionSql({ actionType, updateItemList, insertColumnList, insertRow }: MergeWhen, context: Storing): string {
   switch (actionType) {
     case 'DELETE':
       return 'DELETE';
