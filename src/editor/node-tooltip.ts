@@ -25,7 +25,8 @@ export function nodeTooltip(node: NodeSummary, result: NodeResult | undefined, c
     const message = result.problem?.message ?? result.message;
     if (message !== undefined) tooltip.appendText(message).appendMarkdown('\n\n');
     if (result.job) {
-      tooltip.appendText(jobText(result.job)).appendMarkdown('  \n');
+      const job = jobText({ ...result, ...(message !== undefined && { message }) });
+      if (job !== '') tooltip.appendText(job).appendMarkdown('  \n');
       // The link is made by the engine from a job's project and id, escaped.
       tooltip.appendMarkdown(`[${l10n.t('Open the job in Google Cloud')}](${result.job.link})\n\n`);
     }

@@ -1,9 +1,28 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extensionFolder } from '../../scripts/vscode/locations.ts';
 import { type CloudShop, writeCloudShop } from '../fixtures/cloud-shop.ts';
 import { testEditor } from './test-editor.ts';
 import { Workbench, type Theme } from './workbench.ts';
 
+/** Where the server keeps logs and whatever else it keeps. */
+const serverFolder = join(extensionFolder, 'out/test-browser');
+
 const themes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
+
+/** The files below folders that hold a text. */
+async function filesWith(folders: readonly string[], text: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const folder of folders) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      if ((await readFile(file)).includes(text)) found.push(file);
+    }
+  }
+  return found;
+}
 
 describe('a project on BigQuery in a real VS Code', () => {
   let workbench: Workbench;
@@ -103,7 +122,59 @@ describe('a project on BigQuery in a real VS Code', () => {
     await inThemes('run-details');
   });
 
+  it('tells on hover what a model would read', async () => {
+    const { page } = workbench;
+    await workbench.treeItem(/^mart_last_click, model/).click();
+    await page.locator('.view-line').filter({ hasText: 'touchpoints' }).waitFor();
+    await page.keyboard.press('Control+Home');
+    // By keyboard, as people do who use none else.
+    await workbench.run('Show or Focus Hover');
+    await page.locator('.monaco-hover').getByText(/Would\sread\s250\sGiB,\sabout\s\$1\.53/).waitFor();
+    await inThemes('hover');
+    await workbench.run('View: Close All Editors');
+  });
+
+  it('pulls days of the export with some of the users, price first', async () => {
+    const jobs = shop.server.jobs.length;
+    await workbench.run('Attribution: Pull Sample to Local');
+    await workbench.pick('The GA4 export of the project');
+    await workbench.type('20210101 to 20210102');
+    await workbench.pick('10%');
+    await dialog().getByText(/The pull would read 6 GiB, about \$0\.04/).waitFor();
+    await inThemes('pull');
+    assert.equal(shop.server.jobs.length, jobs);
+    await dialog().getByRole('button', { name: 'Pull' }).click();
+    await workbench.waitForMessage(/1,000 rows of 2 days pulled/);
+    assert.equal(shop.server.jobs.length, jobs + 2);
+    await workbench.run('Attribution: Select Target');
+    await workbench.pick('local');
+    await workbench.run('Attribution: Preview Model');
+    await workbench.pick('events');
+    await workbench.webview().getByText('1,000 rows').first().waitFor();
+    await workbench.run('View: Close All Editors');
+    await workbench.run('Attribution: Select Target');
+    await workbench.pick('cloud');
+  });
+
+  it('stores a key for a target and forgets it, and writes it nowhere', async () => {
+    await workbench.run('Attribution: Store Service Account Key');
+    await workbench.pick('Paste the key');
+    const lines = ['-----BEGIN PRIVATE KEY-----', 'bm90IGEgcmVhbCBrZXk', '-----END PRIVATE KEY-----', ''];
+    await workbench.type(JSON.stringify({ type: 'service_account', client_email: 'me@test.example', private_key: lines.join('\n') }));
+    await workbench.waitForMessage(/key of me@test\.example is stored for the target cloud/);
+    // It is no real key: what works with the profile's token does not with it.
+    await workbench.run('Attribution: Check Connection');
+    await workbench.waitForMessage(/because of its credentials/);
+    await workbench.run('Attribution: Forget Service Account Key');
+    await workbench.pick('cloud');
+    await workbench.waitForMessage(/key of the target cloud is forgotten/);
+    await workbench.run('Attribution: Check Connection');
+    await workbench.waitForMessage(/The connection of the target cloud works/);
+    assert.deepEqual(await filesWith([shop.folder, serverFolder], 'bm90IGEgcmVhbCBrZXk'), []);
+  });
+
   it('comes back after a reload', async () => {
+    await workbench.run('Attribution: Show Run Details');
     await workbench.reloadOnceStored(/report[\\"]+:[\\"]+run/);
     await workbench
       .webview()

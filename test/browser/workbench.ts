@@ -66,6 +66,14 @@ export class Workbench {
     await this.#choose(text, text);
   }
 
+  /** Types into the box that a command shows. */
+  async type(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:not(:has(.quick-input-list .monaco-list-row)) input:visible').first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Opens the extension's view from the activity bar. */
   async openView(): Promise<void> {
     const tab = this.page.locator('.activitybar').getByRole('tab', { name: 'Attribution' });
