@@ -129,7 +129,10 @@ describe('a project on BigQuery in a real VS Code', () => {
     await page.keyboard.press('Control+Home');
     // By keyboard, as people do who use none else.
     await workbench.run('Show or Focus Hover');
-    await page.locator('.monaco-hover').getByText(/Would\sread\s250\sGiB,\sabout\s\$1\.53/).waitFor();
+    await page
+      .locator('.monaco-hover')
+      .getByText(/Would\sread\s250\sGiB,\sabout\s\$1\.53/)
+      .waitFor();
     await inThemes('hover');
     await workbench.run('View: Close All Editors');
   });
@@ -140,7 +143,9 @@ describe('a project on BigQuery in a real VS Code', () => {
     await workbench.pick('The GA4 export of the project');
     await workbench.type('20210101 to 20210102');
     await workbench.pick('10%');
-    await dialog().getByText(/The pull would read 6 GiB, about \$0\.04/).waitFor();
+    await dialog()
+      .getByText(/The pull would read 6 GiB, about \$0\.04/)
+      .waitFor();
     await inThemes('pull');
     assert.equal(shop.server.jobs.length, jobs);
     await dialog().getByRole('button', { name: 'Pull' }).click();

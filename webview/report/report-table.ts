@@ -10,8 +10,8 @@ export function reportTable({ label, columns, rows, total }: ReportTable, openNo
       {},
       cells.map((cell, index) =>
         index === 0
-          ? element('th', { scope: 'row', class: classOf(cell, columns[index]) }, contentOf(cell, openNode))
-          : element('td', { class: classOf(cell, columns[index]) }, contentOf(cell, openNode)),
+          ? element('th', { scope: 'row', class: classOf(cell, columns[index]) }, contentOf(cell, openNode, undefined))
+          : element('td', { class: classOf(cell, columns[index]) }, contentOf(cell, openNode, cells[0]?.text)),
       ),
     );
   return element('table', {}, [
@@ -33,12 +33,17 @@ function classOf({ tone }: ReportCell, column: ReportColumn | undefined): string
   return classes.length === 0 ? undefined : classes.join(' ');
 }
 
-function contentOf({ text, link, node }: ReportCell, openNode: (id: NodeId) => void): readonly (Node | string)[] {
+/** `of` is what the row is about: links of the same words are told apart by it. */
+function contentOf({ text, link, node }: ReportCell, openNode: (id: NodeId) => void, of: string | undefined): readonly (Node | string)[] {
   if (node !== undefined) {
     const open = element('button', { type: 'button', class: 'link', title: `Open ${text}` }, [text]);
     open.addEventListener('click', () => openNode(node));
     return [open];
   }
   // A value that came from elsewhere may be no address of the web.
-  return [link?.startsWith('https://') === true ? element('a', { href: link }, [text]) : text];
+  return [
+    link?.startsWith('https://') === true
+      ? element('a', { href: link, 'aria-label': of === undefined ? text : `${text}: ${of}` }, [text])
+      : text,
+  ];
 }

@@ -1,5 +1,6 @@
 import { commands, l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import { engineRequests, type ProjectRoot, type ProjectSummary } from '../../protocol/engine.ts';
+import { isRecord } from '../../protocol/panel-state.ts';
 import { targetSection } from '../contributions.ts';
 import type { EditorServices } from '../editor-services.ts';
 import { longOperation } from '../long-operation.ts';
@@ -21,9 +22,19 @@ interface TargetItem extends QuickPickItem {
   readonly target: string;
 }
 
+/** Asks for the target, unless the argument names it: `{root, target}`. */
 export async function selectTarget(services: EditorServices, argument: unknown): Promise<void> {
   const project = await pickProject(services.store, argument);
   if (!project) return;
+  const given = isRecord(argument) && typeof argument.target === 'string' ? argument.target : undefined;
+  const target = given ?? (await pickTarget(services, project));
+  if (target === undefined || target === project.target) return;
+  const now = await services.engine.request(engineRequests.selectTarget, { root: project.root, target });
+  await services.workspaceState.update(targetsKey, { ...selectedTargets(services), [project.root]: now.target });
+  if (now.target !== target) await tellUnusable(target);
+}
+
+async function pickTarget(services: EditorServices, project: ProjectSummary): Promise<string | undefined> {
   const items = project.targets.map((offer): TargetItem => {
     const isSelected = offer.name === project.target;
     const hasKey = services.keys.find(project.root, offer.name) !== undefined;
@@ -39,10 +50,7 @@ export async function selectTarget(services: EditorServices, argument: unknown):
     { placeHolder: l10n.t('Where are the models of {0} built?', project.name), matchOnDescription: true },
   );
   if (picked === setUp) await commands.executeCommand('workbench.action.openSettings', targetSection);
-  if (!picked || !('target' in picked) || picked.target === project.target) return;
-  const now = await services.engine.request(engineRequests.selectTarget, { root: project.root, target: picked.target });
-  await services.workspaceState.update(targetsKey, { ...selectedTargets(services), [project.root]: now.target });
-  if (now.target !== picked.target) await tellUnusable(picked.target);
+  return picked && 'target' in picked ? picked.target : undefined;
 }
 
 /** The engine keeps to `local` where a target cannot be used, and says why among the problems. */
