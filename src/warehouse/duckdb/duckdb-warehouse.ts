@@ -136,6 +136,17 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       given,
     );
 
+  /** A condition that fails for one shard is left to the statement, which may not come to it. */
+  const readTexts = async (sql: string, signal: AbortSignal | undefined): Promise<readonly string[] | undefined> => {
+    try {
+      const rows = await use(async ({ connection }) => (await connection.runAndReadAll(sql)).getRows(), signal);
+      return rows.map(([text]) => String(text));
+    } catch (error) {
+      if (error instanceof SqlError) return undefined;
+      throw error;
+    }
+  };
+
   const prepare = async (sql: string, { schemas = [], as, parameters = [], signal }: PrepareOptions = {}): Promise<PreparedStatement> => {
     const { statements } = await prepareStatement(sql, {
       googlesql: options.googlesql,
@@ -147,6 +158,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       wildcard: (name) => shards(name, signal),
       list: (dataset) => use((session) => listDataset(session, dataset), signal),
       routines: () => routines(signal),
+      readTexts: (text) => readTexts(text, signal),
       makesDatasets: options.makesDatasets === true,
       ...(signal && { signal }),
     });

@@ -105,6 +105,10 @@ describe('Preparing statements', () => {
     assert.deepEqual(await tablesOf("_TABLE_SUFFIX = '20210102' OR _TABLE_SUFFIX IN ('20201231')"), ['20201231', '20210102']);
     assert.deepEqual(await tablesOf("_TABLE_SUFFIX = '20210102' OR event_name = 'x'"), ['20201231', '20210101', '20210102']);
     assert.deepEqual(await tablesOf("STARTS_WITH(_TABLE_SUFFIX, '2020')"), ['20201231']);
+    assert.deepEqual(await tablesOf("(_TABLE_SUFFIX = '20210102' AND event_name = 'x') OR _TABLE_SUFFIX < '2021'"), [
+      '20201231',
+      '20210102',
+    ]);
   });
 
   it('reads what the newest shard has and an older one lacks as NULL', async () => {

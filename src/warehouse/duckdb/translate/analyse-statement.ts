@@ -5,6 +5,7 @@ import { type NamedTable, namedTables } from './named-tables.ts';
 import type { PrepareStatementOptions } from './prepared-script.ts';
 import { callableFunctions, catalogDefinitions, type DefinedFunction, type ScriptDefinitions } from './script-definitions.ts';
 import type { ScriptTables } from './script-tables.ts';
+import { shardsRead } from './shards-read.ts';
 import type { TranslationOptions } from './translate.ts';
 
 /** What is known of a script while its statements are read one after another. */
@@ -62,7 +63,8 @@ async function analysedWith(sql: string, paths: StatementText['tables'], { optio
     tables: new Map(named.map(({ source }) => [tableKey(source.schema.name), source])),
     parameters: new Map(values),
   };
-  return { statement, named, context, functions };
+  const shards = await shardsRead(statement, context, options.readTexts);
+  return { statement, named, context: { ...context, shards }, functions };
 }
 
 /** The tables of a function's body and of the functions that it may call. */

@@ -8,7 +8,7 @@ export interface Context {
   readonly expression: (node: ResolvedExpression, context: Context) => string;
   readonly relation: (scan: ResolvedScan, context: Context) => Relation;
   /** What stands for a table in FROM: its columns have the table's own names. */
-  readonly table: (scan: Omit<TableScan, 'kind'>, keepsSuffix: (suffix: string) => boolean) => string;
+  readonly table: (scan: TableScan) => string;
   /** Columns that are variables of a lambda here rather than columns of a scan, by id. */
   readonly bound: ReadonlyMap<string, string>;
   /** Columns that go by another name than their own: those of a table that is changed. */
@@ -25,6 +25,8 @@ export interface Context {
   readonly shared: ReadonlyMap<string, string>;
   /** Query parameters (`@name`, `?1`) and script variables by lower-case name, as SQL. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Conditions that every row meets, as the shards that do not are not read. */
+  readonly met: ReadonlySet<ResolvedExpression>;
 }
 
 /** The name of a scan's column: its id makes it the only one in the statement, the word in front is for people. */

@@ -17,8 +17,13 @@ export interface PrepareStatementOptions extends TableLookup {
   readonly routines?: () => Promise<readonly DefinedFunction[]>;
   /** Datasets (and projects) that a CREATE names are made. */
   readonly makesDatasets?: boolean;
+  /** Asks the database, for what is constant in a statement. */
+  readonly readTexts?: ReadTexts;
   readonly signal?: AbortSignal;
 }
+
+/** The first column of the rows of a query of DuckDB; undefined where the query fails. */
+export type ReadTexts = (sql: string) => Promise<readonly string[] | undefined>;
 
 export interface PreparedScript {
   readonly statements: readonly TranslatedStatement[];

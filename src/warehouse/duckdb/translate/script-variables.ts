@@ -5,10 +5,8 @@ import { duckdbTypeOf } from './duckdb-type.ts';
 import type { TranslatedStatement } from './prepared-script.ts';
 import { refuse } from './refusal.ts';
 import { calledJavaScript } from './script-definitions.ts';
+import { changeable } from './sql-text.ts';
 import { scalarSql } from './translate.ts';
-
-/** What may be another value when it is asked for again. */
-const changeable = /\b(?:SELECT|random|gen_random_uuid|now|current_\w+|get_current_\w+|today|javascript_\w+)\b/i;
 
 /** A variable's value: SQL that is put in its place, or what the database keeps of it, as it is when the variable is set. */
 export async function variableOf(expression: string, range: TextRange, whole: TextRange, script: Script) {

@@ -16,3 +16,6 @@ export function isSimple(sql: string): boolean {
     /^\(-\d+\)::BIGINT$/.test(sql)
   );
 }
+
+/** SQL that may have another value when it is asked for again. */
+export const changeable = /\b(?:SELECT|random|gen_random_uuid|now|current_\w+|get_current_\w+|today|javascript_\w+|getvariable)\b/i;

@@ -2,6 +2,7 @@ import type { TableScan } from '../../../googlesql/resolved-node.ts';
 import type { Field, TableName, TableSchema } from '../../../googlesql/schema.ts';
 import { duckdbType } from './duckdb-type.ts';
 import { refuse } from './refusal.ts';
+import type { ShardsRead } from './scans/shard-filters.ts';
 import { quoteName, quoteText } from './sql-text.ts';
 import type { DefaultPath } from '../../table-path.ts';
 
@@ -38,9 +39,8 @@ export function tableSql({ project, dataset, table }: TableName): string {
 
 /** What stands for a table in FROM: columns have the table's own names. */
 export function tableSource(
-  scan: Omit<TableScan, 'kind'>,
-  keepsSuffix: (suffix: string) => boolean,
-  { tables }: Pick<TableSources, 'tables'>,
+  scan: TableScan,
+  { tables, shards: read }: Pick<TableSources, 'tables'> & { readonly shards?: Pick<ShardsRead, 'kept'> },
 ): string {
   const source = tables.get(scan.table.fullName);
   if (source === undefined) throw refuse(`The table ${scan.table.name}`, scan.range);
@@ -51,7 +51,7 @@ export function tableSource(
   const fields = [...source.schema.fields, ...(source.schema.pseudoFields ?? [])];
   const used = [...new Set(scan.columnList.map(({ name }) => name.toLowerCase()))];
   const columns = fields.filter(({ name }) => used.includes(name.toLowerCase()));
-  const shards = source.shards.filter(({ suffix }) => keepsSuffix(suffix));
+  const shards = source.shards.filter(({ suffix }) => read?.kept.get(scan)?.has(suffix) !== false);
   if (shards.length === 0)
     return `(SELECT ${columns.length === 0 ? '1 AS nothing' : columns.map((field) => `${nullOf(field)} AS ${quoteName(field.name)}`).join(', ')} WHERE FALSE)`;
   const lists = new Map<readonly Field[], readonly string[]>();

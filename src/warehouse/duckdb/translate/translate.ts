@@ -1,4 +1,4 @@
-import type { AlterTableStmt, QueryStmt, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
+import type { AlterTableStmt, QueryStmt, ResolvedExpression, ResolvedStatement } from '../../../googlesql/resolved-node.ts';
 import { type Field, tableKey } from '../../../googlesql/schema.ts';
 import { columnName, type Context } from './context.ts';
 import { expressionSql } from './expressions/expression.ts';
@@ -15,6 +15,7 @@ import { changedNoteSql, ddlSql } from './statements/ddl.ts';
 import { type DmlStatement, dmlSql } from './statements/dml.ts';
 import { outputSql } from './statements/output.ts';
 import { dropRoutineSql } from './statements/routine.ts';
+import type { ShardsRead } from './scans/shard-filters.ts';
 import { type TableSources, tableSource, tableSql } from './table-source.ts';
 
 export interface Translated {
@@ -28,6 +29,8 @@ export interface Translated {
 export interface TranslationOptions extends TableSources {
   /** Values of parameters (`@name`, `?1`) and script variables as DuckDB SQL, by lower-case name. */
   readonly parameters?: ReadonlyMap<string, string>;
+  /** Where not all shards of each wildcard table are read. */
+  readonly shards?: ShardsRead;
 }
 
 /** A resolved statement as SQL of DuckDB that gives BigQuery's answer. Throws `SqlError` ATT1302, with the place, where there is none. */
@@ -103,6 +106,11 @@ export function scalarSql({ query, outputColumnList }: QueryStmt, options: Trans
   return own === undefined ? `(${relationSql(relation)})` : own.sql;
 }
 
+/** A condition on columns that have these names, by id. */
+export function conditionSql(condition: ResolvedExpression, names: ReadonlyMap<string, string>, options: TranslationOptions): string {
+  return expressionSql(condition, { ...createContext(options), named: names });
+}
+
 function queryTranslation(statement: QueryStmt, context: Context): Translated {
   const columns = resultColumns(statement);
   return { kind: 'query', sql: outputSql(statement.query, columns, context), fields: columns.map(({ field }) => field) };
@@ -113,7 +121,7 @@ function createContext(options: TranslationOptions): Context {
   return {
     expression: expressionSql,
     relation: scanRelation,
-    table: (scan, keepsSuffix) => tableSource(scan, keepsSuffix, options),
+    table: (scan) => tableSource(scan, options),
     bound: new Map(),
     named: new Map(),
     inTry: false,
@@ -122,6 +130,7 @@ function createContext(options: TranslationOptions): Context {
     recursive: undefined,
     shared: new Map(),
     parameters: options.parameters ?? new Map(),
+    met: options.shards?.met ?? new Set(),
   };
 }
 

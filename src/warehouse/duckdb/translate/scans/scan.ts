@@ -9,8 +9,8 @@ import { joinRelation } from './join-scan.ts';
 import { orderKeys } from './order-by.ts';
 import { isConstantRow, projectedRow } from './constant-rows.ts';
 import { recursiveRefRelation, setOperationRelation, withRefRelation, withRelation } from './query-scans.ts';
+import { conjuncts } from './shard-filters.ts';
 import { withSharedCalls } from './shared-calls.ts';
-import { suffixFilter } from './suffix-filter.ts';
 import { tableRelation } from './table-scan.ts';
 
 /** A resolved scan as a relation of DuckDB. Its columns are named by `columnName` and hold at least those of the scan's list. */
@@ -19,7 +19,7 @@ export function scanRelation(scan: ResolvedScan, context: Context): Relation {
     case 'SingleRowScan':
       return { columns: [], from: undefined };
     case 'TableScan':
-      return tableRelation(scan, context, () => true);
+      return tableRelation(scan, context);
     case 'ProjectScan': {
       const row = context.relation(scan.inputScan, context);
       if (isConstantRow(row)) return projectedRow(scan, row, context);
@@ -34,13 +34,9 @@ export function scanRelation(scan: ResolvedScan, context: Context): Relation {
       return { ...input, columns: unique(columns) };
     }
     case 'FilterScan': {
-      const { inputScan } = scan;
-      const source =
-        inputScan.kind === 'TableScan'
-          ? tableRelation(inputScan, context, suffixFilter(scan.filterExpr, inputScan))
-          : context.relation(inputScan, context);
-      const input = filterable(source);
-      return { ...input, where: and(input.where, context.expression(scan.filterExpr, context)) };
+      const input = filterable(context.relation(scan.inputScan, context));
+      const conditions = context.met.size === 0 ? [scan.filterExpr] : conjuncts(scan.filterExpr).filter((part) => !context.met.has(part));
+      return conditions.reduce<Relation>((open, part) => ({ ...open, where: and(open.where, context.expression(part, context)) }), input);
     }
     case 'OrderByScan': {
       const input = context.relation(scan.inputScan, context);

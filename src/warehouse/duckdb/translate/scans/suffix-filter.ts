@@ -1,22 +1,17 @@
-import type { FunctionCall, ResolvedExpression, TableScan } from '../../../../googlesql/resolved-node.ts';
+import type { FunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 
-type Keeps = (suffix: string) => boolean;
+export type Keeps = (suffix: string) => boolean;
 
 /**
- * Which shards of a wildcard table a filter on `_TABLE_SUFFIX` leaves: the parts of the filter that compare the suffix with constants
- * are reckoned here, all others keep every shard. The filter itself stays, so a shard too many costs time, not truth.
+ * Which shards of a wildcard table a filter leaves, as far as it compares `_TABLE_SUFFIX`, the column of this id, with literals; undefined
+ * where it does not. A shard too many costs time, not truth: the filter itself stays.
  */
-export function suffixFilter(filter: ResolvedExpression, scan: TableScan): Keeps {
-  const suffix = scan.columnList.find(({ name }) => name.toUpperCase() === '_TABLE_SUFFIX');
-  return suffix === undefined ? () => true : (keepsOf(filter, suffix.id) ?? (() => true));
-}
-
-function keepsOf(node: ResolvedExpression, id: string): Keeps | undefined {
+export function keepsOf(node: ResolvedExpression, id: string): Keeps | undefined {
   if (node.kind !== 'FunctionCall') return undefined;
   switch (node.function) {
     case '$and': {
       const parts = node.argumentList.map((part) => keepsOf(part, id)).filter((part) => part !== undefined);
-      return (suffix) => parts.every((keeps) => keeps(suffix));
+      return parts.length === 0 ? undefined : (suffix) => parts.every((keeps) => keeps(suffix));
     }
     case '$or': {
       const parts = node.argumentList.map((part) => keepsOf(part, id));
@@ -38,6 +33,12 @@ function keepsOf(node: ResolvedExpression, id: string): Keeps | undefined {
     default:
       return comparison(node, id);
   }
+}
+
+/** There is nothing more in the filter than `keepsOf` has told. */
+export function isDecided(node: ResolvedExpression, id: string): boolean {
+  const isLogical = node.kind === 'FunctionCall' && (node.function === '$and' || node.function === '$or');
+  return isLogical ? node.argumentList.every((part) => isDecided(part, id)) : keepsOf(node, id) !== undefined;
 }
 
 const comparisons: Readonly<Partial<Record<string, (suffix: string, value: string) => boolean>>> = {

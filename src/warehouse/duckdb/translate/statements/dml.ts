@@ -47,7 +47,7 @@ export function dmlSql(statement: DmlStatement, outer: Context, fields: readonly
 }
 
 function targetTable(scan: TargetScan, context: Context): string {
-  return context.table(scan, () => true);
+  return context.table({ kind: 'TableScan', ...scan });
 }
 
 /** The columns of the table that is changed go by its alias. */
