@@ -17,7 +17,7 @@ const project = 'bigquery-public-data';
 const events = `${project}.${sampleDataset}.events_*`;
 
 /** Scripts, and what the evaluator lacks: of these only that they have rows is known here. */
-const unanswered = /^\s*(?:declare|create temp)|\b(?:max_by|min_by|approx_quantiles|approx_count_distinct|rollup)\b/i;
+const unanswered = /^\s*(?:declare|create temp)|\b(?:max_by|min_by|approx_quantiles|approx_count_distinct|rollup|cube|grouping sets)\b/i;
 
 /** Days before today are not among the sample's. */
 const asksForToday = /current_date/i;
@@ -70,9 +70,10 @@ describe('GA4 queries in the manner of blogs and courses, over the sample', () =
   }
 });
 
-/** The columns that a query names: a row of the export is large, and the evaluator is sent all of them with each query. */
+/** The columns that a query names, or all for its star: a row of the export is large, and the evaluator is sent all of them with each query. */
 function withColumnsOf(sql: string, { path: name, schema, rows }: EvaluationTable): EvaluationTable {
-  const named = schema.fields.map((field) => new RegExp(`\\b${field.name}\\b`, 'i').test(sql));
+  const isStar = /\bselect\s+\*\s*except\b/i.test(sql);
+  const named = schema.fields.map(({ name }) => (isStar ? name !== '_TABLE_SUFFIX' : false) || new RegExp(`\\b${name}\\b`, 'i').test(sql));
   return {
     path: name,
     schema: { ...schema, fields: schema.fields.filter((_, index) => named[index]) },

@@ -15,6 +15,8 @@ export interface Context {
   readonly named: ReadonlyMap<string, string>;
   /** Inside TRY, where nothing volatile may stand. */
   readonly inTry: boolean;
+  /** Inside TRY: a variable that is an empty text, for errors that nothing else keeps from being raised when the statement is planned. */
+  readonly emptyText?: string;
   /** Names that no other part of the statement uses. */
   readonly fresh: (prefix: string) => string;
   /** The columns' names of each WITH query, in order; filled as the queries are translated. */

@@ -6,10 +6,17 @@ import type { Context } from './context.ts';
  * instead; the value has to be in the message, shown or not, or the cast would be tried when the statement is planned.
  * `raisedMessage` finds the message again.
  */
-export function raise(messageSql: string, { inTry }: Pick<Context, 'inTry'>, cause?: string, told = false): string {
+export function raise(
+  messageSql: string,
+  { inTry, emptyText }: Pick<Context, 'inTry' | 'emptyText'>,
+  cause?: string,
+  told = false,
+): string {
   if (cause === undefined || !readsRows(cause)) {
     const text = cause !== undefined && told ? `${messageSql} || coalesce(CAST(${cause} AS VARCHAR), 'NULL')` : messageSql;
-    return inTry ? `CASE WHEN CAST(${text} AS BOOLEAN) THEN NULL END` : `error(${text})`;
+    return inTry
+      ? `CASE WHEN CAST(${text}${emptyText === undefined ? '' : ` || ${emptyText}`} AS BOOLEAN) THEN NULL END`
+      : `error(${text})`;
   }
   const shown = `coalesce(CAST(${cause} AS VARCHAR), 'NULL')`;
   return `CASE WHEN CAST(${messageSql} || ${told ? shown : `left(${shown}, 0)`} AS BOOLEAN) THEN NULL END`;

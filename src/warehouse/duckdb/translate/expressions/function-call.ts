@@ -33,7 +33,6 @@ export function tried(
   context: Context,
   build: (args: readonly string[], inside: Context) => string,
 ): string {
-  const inside = { ...context, inTry: true };
   const outer: { readonly name: string; readonly sql: string }[] = [];
   const args = nodes.map((node) => {
     const sql = context.expression(node, context);
@@ -42,7 +41,17 @@ export function tried(
     outer.push({ name, sql });
     return name;
   });
-  return outer.reduceRight((body, { name, sql }) => `list_transform([${sql}], lambda ${name}: ${body})[1]`, `TRY(${build(args, inside)})`);
+  return outer.reduceRight(
+    (body, { name, sql }) => `list_transform([${sql}], lambda ${name}: ${body})[1]`,
+    catching(context, (inside) => `TRY(${build(args, inside)})`),
+  );
+}
+
+/** Errors inside that depend on no value get a variable to depend on: DuckDB would raise them while it plans, where no TRY is. */
+function catching(context: Context, build: (inside: Context) => string): string {
+  const emptyText = context.fresh('e');
+  const body = build({ ...context, inTry: true, emptyText });
+  return new RegExp(`\\b${emptyText}\\b`).test(body) ? `list_transform([''], lambda ${emptyText}: ${body})[1]` : body;
 }
 
 /** It cannot fail when it is evaluated. */
@@ -55,7 +64,7 @@ function isQuiet(node: ResolvedExpression): boolean {
 function caughtSql({ argumentList, function: name, range }: FunctionCall, context: Context): string {
   const [attempt, instead] = argumentList;
   if (attempt === undefined) throw refuse(callName(name), range);
-  const caught = `TRY([${context.expression(attempt, { ...context, inTry: true })}])`;
+  const caught = catching(context, (inside) => `TRY([${context.expression(attempt, inside)}])`);
   if (name === 'iserror') return `(${caught} IS NULL)`;
   if (instead === undefined) throw refuse(callName(name), range);
   const list = context.fresh('t');

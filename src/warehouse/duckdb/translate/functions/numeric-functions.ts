@@ -277,15 +277,7 @@ export const numericFunctions: RuleTable = {
   rand: () => 'random()',
   generate_uuid: () => 'CAST(gen_random_uuid() AS VARCHAR)',
   pi: () => 'pi()',
-  range_bucket: (call) =>
-    using(call, 0, (point) =>
-      using(
-        call,
-        1,
-        (bounds) =>
-          `CASE WHEN ${point} IS NULL OR ${bounds} IS NULL THEN NULL ELSE CAST(len(list_filter(${bounds}, lambda b: b <= ${point})) AS BIGINT) END`,
-      ),
-    ),
+  range_bucket: rangeBucket,
   $bitwise_and: byType({ INT64: (call) => `(${arg(call, 0)} & ${arg(call, 1)})` }),
   $bitwise_or: byType({ INT64: (call) => `(${arg(call, 0)} | ${arg(call, 1)})` }),
   $bitwise_xor: byType({ INT64: (call) => `xor(${arg(call, 0)}, ${arg(call, 1)})` }),
@@ -294,6 +286,20 @@ export const numericFunctions: RuleTable = {
   $bitwise_right_shift: nullIfAnyNull(shift('>>')),
   bit_count: byType({ INT64: (call) => `CAST(bit_count(${arg(call, 0)}) AS BIGINT)` }),
 };
+
+/** A point that is NaN is in no bucket; bounds that are NULL, NaN or out of order are an error. */
+function rangeBucket(call: Call): string {
+  const isFloat = call.nodes[0]?.type.kind === 'FLOAT64';
+  return using(call, 0, (point) =>
+    using(call, 1, (bounds) => {
+      const none = `${point} IS NULL OR ${bounds} IS NULL${isFloat ? ` OR isnan(${point})` : ''}`;
+      const broken = `len(list_filter(${bounds}, lambda b: b IS NULL${isFloat ? ' OR isnan(b)' : ''})) > 0`;
+      const error = fail(call, 'Elements in input array to RANGE_BUCKET must be in ascending order', bounds);
+      const bucket = `CAST(len(list_filter(${bounds}, lambda b: b <= ${point})) AS BIGINT)`;
+      return `CASE WHEN ${none} THEN NULL WHEN ${broken} OR list_sort(${bounds}) <> ${bounds} THEN ${error} ELSE ${bucket} END`;
+    }),
+  );
+}
 
 function power(): Rule {
   return byType({

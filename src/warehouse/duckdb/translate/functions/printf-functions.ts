@@ -52,7 +52,7 @@ function specifier(call: Call, index: number, { flags, width, precision, letter 
       if (type !== 'FLOAT64') break;
       if (grouped)
         return flags === "'" && width === '' && letter === 'f' ? `format('{:,.${precision ?? 6}f}', ${value})` : refused(call, flags);
-      return `CASE WHEN isfinite(${value}) THEN printf('%${flags}${width}.${precision ?? 6}${letter}', ${value}) WHEN isnan(${value}) THEN lpad('nan', ${Math.max(3, Number(width || 3))}, ' ') ELSE lpad(CASE WHEN ${value} > 0 THEN 'inf' ELSE '-inf' END, ${Math.max(4, Number(width || 3))}, ' ') END`;
+      return `CASE WHEN ${value} IS NULL THEN NULL WHEN isfinite(${value}) THEN printf('%${flags}${width}.${precision ?? 6}${letter}', ${value}) ELSE ${padded(notFinite(value, flags, letter), flags, width)} END`;
     case 's':
       if (type !== 'STRING') break;
       return padded(precision === undefined ? value : `left(${value}, ${precision})`, flags, width);
@@ -65,11 +65,16 @@ function specifier(call: Call, index: number, { flags, width, precision, letter 
   throw refuseCall(call, `%${flags}${width}${letter} of ${type ?? ''}`);
 }
 
+/** As C prints them: in the case of the letter, with the sign that the flags ask for. */
+function notFinite(value: string, flags: string, letter: string): string {
+  const [nan, inf] = letter === letter.toLowerCase() ? ['nan', 'inf'] : ['NAN', 'INF'];
+  const plus = flags.includes('+') ? '+' : '';
+  return `CASE WHEN isnan(${value}) THEN '${plus}${nan}' WHEN ${value} > 0 THEN '${plus}${inf}' ELSE '-${inf}' END`;
+}
+
 function padded(value: string, flags: string, width: string): string {
   if (width === '') return value;
-  return flags.includes('-')
-    ? `rpad(${value}, greatest(length(${value}), ${width}), ' ')`
-    : `lpad(${value}, greatest(length(${value}), ${width}), ' ')`;
+  return `${flags.includes('-') ? 'rpad' : 'lpad'}(${value}, CAST(greatest(length(${value}), ${width}) AS INTEGER), ' ')`;
 }
 
 function plainText(call: Call, value: string, type: string | undefined): string {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { type LocalEngine, localAnswer, openLocalEngine, referenceAnswer } from './support/local-engine.ts';
+
+const words = "FROM UNNEST(['a', 'bc', NULL]) AS s";
+const numbers = "FROM UNNEST([2.5, -1e300, CAST('inf' AS FLOAT64), CAST('-inf' AS FLOAT64), CAST('nan' AS FLOAT64), NULL]) AS x";
+
+/** Errors that no value of a row is to blame for, and functions that have to look at NULL, NaN and infinities first. */
+const queries: readonly string[] = [
+  `SELECT SAFE.SUBSTR(s, 1, -1), SAFE.LEFT(s, -1), SAFE.RIGHT(s, -2), SAFE.LPAD(s, -1), SAFE.REPEAT(s, -1), SAFE.INSTR(s, 'a', 0) ${words}`,
+  `SELECT SAFE.SUBSTR(SAFE.REPEAT(s, -1), 1, -1), SAFE.SUBSTR(s, 1, 1) ${words}`,
+  `SELECT IFERROR(SUBSTR(s, 1, -1), 'bad'), ISERROR(LEFT(s, -1)), ISERROR(LEFT(s, 1)) ${words}`,
+  `SELECT SUBSTR(s, 1, -1) ${words}`,
+  `SELECT SAFE.GENERATE_ARRAY(LENGTH(s), 5, 0) ${words}`,
+  `SELECT SAFE.RANGE_BUCKET(LENGTH(s), [2, 1]), RANGE_BUCKET(LENGTH(s), [1, 1, 2]) ${words}`,
+  `SELECT RANGE_BUCKET(LENGTH(s), [2, 1]) ${words}`,
+  `SELECT RANGE_BUCKET(x, [0.0, 1e10]), SAFE.RANGE_BUCKET(x, [0.0, CAST('nan' AS FLOAT64)]), SAFE.RANGE_BUCKET(x, [1.0, NULL]) ${numbers}`,
+  `SELECT FORMAT('%f', x), FORMAT('%+.1f%%', x), FORMAT('%-12.2e|', x), FORMAT('%012.1f', x), FORMAT('%5.1F', x), FORMAT('%+E', x), FORMAT("%'.2f", x) ${numbers} WHERE ABS(x) < 1e100 OR x IS NULL OR IS_INF(x) OR IS_NAN(x)`,
+  `SELECT FORMAT('%6s|', s), FORMAT('%-6s|', s), FORMAT('%1s', s), FORMAT('%.1s', s) ${words}`,
+];
+
+describe('Calls that are safe, or not, over rows, against the reference evaluator', () => {
+  let engine: LocalEngine;
+
+  before(async () => {
+    engine = await openLocalEngine();
+  });
+
+  after(() => engine.close());
+
+  for (const sql of queries) {
+    it(sql.slice(0, 110), async () => {
+      const [local, reference] = await Promise.all([localAnswer(engine, sql), referenceAnswer(engine, sql)]);
+      if ('error' in reference) assert.ok('error' in local, JSON.stringify(local));
+      else assert.deepEqual(local, reference);
+    });
+  }
+});
