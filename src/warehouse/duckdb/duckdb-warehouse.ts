@@ -12,6 +12,7 @@ import { isMissingJavaScript, missingProject, statementError } from './duckdb-er
 import { createFreshViews } from './fresh-views.ts';
 import { incrementTable, prepareIncrement } from './increment-table.ts';
 import type { JavaScriptFunction } from './javascript/javascript-function.ts';
+import { placedInCode } from './javascript/thrown-place.ts';
 import { registerJavaScript } from './javascript/register.ts';
 import { parameterValues } from './parameter-values.ts';
 import { readRows } from './read-rows.ts';
@@ -268,6 +269,8 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         if (evaluation === undefined) return await readRows(session.connection, statement.native, statement.fields, limit, signal);
         for (const sql of evaluation.before) await readRows(session.connection, sql, [], undefined, signal);
         return await evaluated(session, statement, evaluation, limit, signal);
+      } catch (error) {
+        throw placedInCode(error, statement.sql, called.get(statement)?.javaScript ?? []);
       } finally {
         if (changing.has(statement)) session.catalog.allChanged();
       }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createGoogleSql, type GoogleSql } from '../../../src/googlesql/googlesql-service.ts';
 import { createDuckDbWarehouse } from '../../../src/warehouse/duckdb/duckdb-warehouse.ts';
 import type { RowSet } from '../../../src/warehouse/row-set.ts';
+import { SqlError } from '../../../src/warehouse/sql-error.ts';
 import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -103,8 +104,20 @@ describe('scripts on the embedded warehouse', function () {
     it('say what they threw, where, in which function', async () => {
       assert.equal(
         await failure(`${js('(x INT64) RETURNS INT64', "\nthrow new Error('boom');")} SELECT f(1)`),
-        'Error: boom at f(INT64) line 2',
+        'Error: boom at f(INT64) line 2, column 1',
       );
+      assert.equal(
+        await failure(`${js('(x INT64) RETURNS INT64', "if (x > 0) { throw new RangeError('far'); }\nreturn x;")} SELECT f(1)`),
+        'RangeError: far at f(INT64) line 1, column 14',
+      );
+      // Where it is written, in the script.
+      const script = `CREATE TEMP FUNCTION g(s STRING) RETURNS STRING LANGUAGE js AS r"""\n  const t = s.trim();\n  throw new TypeError('no ' + t);\n""";\nSELECT g('x')`;
+      await assert.rejects(rows(script), (error: unknown) => {
+        assert.ok(error instanceof SqlError);
+        assert.equal(error.message, 'TypeError: no x at g(STRING) line 3, column 3');
+        assert.equal(script.slice(error.range?.start, error.range?.end), "throw new TypeError('no ' + t);");
+        return true;
+      });
       assert.match(await failure(`${js('() RETURNS INT64', 'retur 1')} SELECT f()`), /^SyntaxError: .* at f\(\)/);
       assert.match(await failure(`${js('() RETURNS INT64', 'return 1.5')} SELECT f()`), /Failed to coerce output value 1.5 to type INT64/);
       assert.match(await failure(`${js('(x INT64) RETURNS INT64', 'return x')} SELECT f(9007199254740993)`), /9007199254740993/);

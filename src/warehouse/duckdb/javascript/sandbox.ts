@@ -3,6 +3,7 @@ import type { SqlType } from '../../../googlesql/sql-type.ts';
 import { typeText } from '../../../googlesql/sql-type.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { JavaScriptFunction } from './javascript-function.ts';
+import { columnOfThrow } from './thrown-place.ts';
 import { sandboxProgram } from './sandbox-program.ts';
 
 const memoryLimitBytes = 128 * 2 ** 20;
@@ -119,11 +120,13 @@ function thrownText(error: unknown): string {
   return text.includes('InternalError: interrupted') ? `Error: the function ran for more than ${timeLimitMs / 1000} seconds` : text;
 }
 
-/** In BigQuery's words: `Error: boom at f(INT64) line 1`. The engine knows no columns. */
-function failure({ name, arguments: parameters }: JavaScriptFunction, thrown: string): SqlError {
+/** In BigQuery's words: `Error: boom at f(INT64) line 1, column 1`. */
+function failure({ name, arguments: parameters, code }: JavaScriptFunction, thrown: string): SqlError {
   const { text, line } = thrownAt(thrown);
   const types = parameters.map(({ type }: { readonly type: SqlType }) => typeText(type)).join(', ');
-  return new SqlError('ATT1403', `${text} at ${name}(${types})${line === undefined ? '' : ` line ${line}`}`);
+  const column = line === undefined ? undefined : columnOfThrow(code, line);
+  const place = line === undefined ? '' : ` line ${line}${column === undefined ? '' : `, column ${column}`}`;
+  return new SqlError('ATT1403', `${text} at ${name}(${types})${place}`);
 }
 
 /** `new Function` puts two lines before the body. */
