@@ -5,15 +5,17 @@ import type { CostLimit } from './settings.ts';
 
 const dearestShown = 8;
 
+export function isAboveLimit(bytes: number, pricePerTib: number, limit: CostLimit): boolean {
+  return (limit.bytes !== undefined && bytes > limit.bytes) || (limit.price !== undefined && priceOf(bytes, pricePerTib) > limit.price);
+}
+
 /** What a person is asked before a run that would cost more than the limit; undefined for one within it. */
 export function costQuestion(
   { models, bytes, maximumBytes }: RunCost,
   pricePerTib: number,
   limit: CostLimit,
 ): { readonly message: string; readonly detail: string } | undefined {
-  const isAbove =
-    (limit.bytes !== undefined && bytes > limit.bytes) || (limit.price !== undefined && priceOf(bytes, pricePerTib) > limit.price);
-  if (!isAbove) return undefined;
+  if (!isAboveLimit(bytes, pricePerTib, limit)) return undefined;
   const dearest = models.filter((model) => (model.bytes ?? 0) > 0).sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
   const shown = dearest.slice(0, dearestShown);
   const rest = dearest.slice(dearestShown);

@@ -1,4 +1,15 @@
-import { EventEmitter, l10n, Position, Range, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, type TreeDataProvider } from 'vscode';
+import {
+  EventEmitter,
+  l10n,
+  Position,
+  Range,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  type CancellationToken,
+  type TreeDataProvider,
+} from 'vscode';
 import type { NodeSummary, ProjectSummary } from '../protocol/engine.ts';
 import { itemKinds } from './contributions.ts';
 import type { CostStore } from './cost-store.ts';
@@ -52,9 +63,12 @@ export class ModelsTree implements TreeDataProvider<ModelEntry> {
     return item;
   }
 
-  resolveTreeItem(item: TreeItem, entry: ModelEntry): TreeItem {
+  /** On BigQuery what a model would read is asked now, if it is not known. */
+  async resolveTreeItem(item: TreeItem, entry: ModelEntry, token: CancellationToken): Promise<TreeItem> {
     const node = entry.type === 'node' ? this.#store.node(entry) : undefined;
-    if (node && entry.type === 'node') item.tooltip = nodeTooltip(node, this.#store.result(entry), this.#costs.cost(entry));
+    if (!node || entry.type !== 'node') return item;
+    const cost = node.kind === 'model' ? await this.#costs.estimateNode(entry, token).catch(() => undefined) : undefined;
+    item.tooltip = nodeTooltip(node, this.#store.result(entry), cost);
     return item;
   }
 

@@ -14,13 +14,17 @@ import {
 } from 'vscode';
 import { engineRequests, type PreviewOpened, type PreviewSort } from '../protocol/engine.ts';
 import { isFromPreview, type FromPreview, type ToPreview } from '../protocol/preview-panel.ts';
+import type { Problem } from '../problem/problem.ts';
 import { panelTypes, settingIds } from './contributions.ts';
+import { isAboveLimit } from './cost-question.ts';
+import { costText } from './cost-text.ts';
 import type { EditorServices } from './editor-services.ts';
 import { longOperation } from './long-operation.ts';
 import { countOf } from './node-description.ts';
 import { problemForPanel } from './panel-problem.ts';
 import type { NodeKey } from './project-store.ts';
 import { reportError } from './report-error.ts';
+import { costLimit, pricePerTib } from './settings.ts';
 import { showPage } from './show-page.ts';
 
 const defaultRows = 100_000;
@@ -35,9 +39,13 @@ export class PreviewPanel implements Disposable {
   /** Of the request for rows that is under way. */
   #opening: CancellationTokenSource | undefined;
   #closed = false;
+  /** Whether the next rows are read because a person wants them now, who can be asked then. */
+  #isAsked: boolean;
 
   /** `panel` is one that VS Code brings back after a restart. */
-  constructor(services: EditorServices, key: NodeKey, panel = createPanel()) {
+  constructor(services: EditorServices, key: NodeKey, restored?: WebviewPanel) {
+    const panel = restored ?? createPanel();
+    this.#isAsked = restored === undefined;
     this.key = key;
     this.#services = services;
     this.#panel = panel;
@@ -48,11 +56,11 @@ export class PreviewPanel implements Disposable {
         if (isFromPreview(message)) void this.#answer(message).catch((error: unknown) => reportError(error, services.log));
       }),
       services.engine.onRunEvent(({ root, event }) => {
-        if (root === key.root && event.type === 'node-finished' && event.result.id === key.id) void this.#open();
+        if (root === key.root && event.type === 'node-finished' && event.result.id === key.id) void this.#open(false);
       }),
       services.engine.onStarted(() => {
         this.#opened = undefined;
-        if (panel.visible) void this.#open();
+        if (panel.visible) void this.#open(false);
       }),
     ];
     showPage(panel, services.extensionUri, 'preview', { root: key.root, node: key.id });
@@ -68,7 +76,7 @@ export class PreviewPanel implements Disposable {
 
   /** Asks for the rows anew. */
   refresh(): void {
-    void this.#open();
+    void this.#open(true);
   }
 
   dispose(): void {
@@ -84,10 +92,10 @@ export class PreviewPanel implements Disposable {
       case 'ready':
         // A page that was hidden is made anew; its rows are still held.
         if (this.#opened) await this.#send({ type: 'opened', result: this.#opened });
-        else if (!this.#opening) await this.#open();
+        else if (!this.#opening) await this.#open(this.#isAsked);
         return;
       case 'refresh':
-        return this.#open();
+        return this.#open(true);
       case 'cancel':
         this.#opening?.cancel();
         return;
@@ -105,12 +113,18 @@ export class PreviewPanel implements Disposable {
     }
   }
 
-  async #open(): Promise<void> {
+  async #open(isAsked: boolean): Promise<void> {
+    this.#isAsked = false;
     this.#opening?.cancel();
     const opening = new CancellationTokenSource();
     this.#opening = opening;
     await this.#send({ type: 'busy', message: l10n.t('Reading rows…') });
     try {
+      const costly = await this.#isTooCostly(isAsked, opening.token);
+      if (costly !== undefined) {
+        await this.#send({ type: 'problem', problem: costly });
+        return;
+      }
       const result = await this.#request(opening.token);
       if (this.#closed || opening.token.isCancellationRequested) {
         void this.#services.engine.request(engineRequests.closePreview, { preview: result.preview });
@@ -128,6 +142,19 @@ export class PreviewPanel implements Disposable {
       }
       opening.dispose();
     }
+  }
+
+  /** Why the rows are not read: on BigQuery they would cost more than the limit, and nobody is there to be asked, or wants that. */
+  async #isTooCostly(isAsked: boolean, token: CancellationToken): Promise<Problem | undefined> {
+    const { costs, store, engine } = this.#services;
+    if (!costs.applies(store.project(this.key.root))) return undefined;
+    const bytes = await engine.request(engineRequests.previewBytes, this.key, token);
+    if (bytes === null || !isAboveLimit(bytes, pricePerTib(), costLimit())) return undefined;
+    const cost = costText(bytes, pricePerTib());
+    const message = l10n.t('Reading these rows would read {0}, however few of them are shown.', cost);
+    const read = l10n.t('Read');
+    if (isAsked && (await window.showWarningMessage(message, { modal: true }, read)) === read) return undefined;
+    return { code: 'ATT1710', severity: 'information', message, hint: l10n.t('Press Refresh to read them all the same.') };
   }
 
   #request(token: CancellationToken): Promise<PreviewOpened> {

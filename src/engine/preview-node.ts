@@ -1,6 +1,7 @@
 import type { TableName } from '../googlesql/schema.ts';
 import { prepareNodeRows } from '../run/node-rows.ts';
 import type { RowSet } from '../warehouse/row-set.ts';
+import type { PreparedStatement } from '../warehouse/warehouse.ts';
 import { templatesFor } from './compile-nodes.ts';
 import type { OpenProject } from './open-project.ts';
 
@@ -14,14 +15,25 @@ export interface PreviewOptions {
  * test fails for. Rejects with `ProblemError` at the template's line.
  */
 export async function previewNode(open: OpenProject, idOrName: string, { limit, signal }: PreviewOptions): Promise<RowSet> {
+  const statement = await prepareRows(open, idOrName, signal);
+  return (await open.warehouse()).query(statement, { limit, ...(signal && { signal }) });
+}
+
+/** What a preview would be billed for, by dry run: a limit of rows lowers nothing. Undefined where reading costs nothing. Rejects as `previewNode` does. */
+export async function previewBytes(open: OpenProject, idOrName: string, signal?: AbortSignal): Promise<number | undefined> {
+  const { estimateBytes } = await open.warehouse();
+  if (!estimateBytes) return undefined;
+  const { sql } = await prepareRows(open, idOrName, signal);
+  return open.estimates.of(sql, () => estimateBytes(sql, signal));
+}
+
+async function prepareRows(open: OpenProject, idOrName: string, signal: AbortSignal | undefined): Promise<PreparedStatement> {
   const node = open.node(idOrName);
   const warehouse = await open.warehouse();
   const { compile } = templatesFor(open, warehouse, { whole: true });
-  const statement =
-    node.kind === 'model' || node.kind === 'test'
-      ? await prepareNodeRows(node, { project: open.project, warehouse, compile, signal })
-      : await warehouse.prepare(`select * from ${quoted(node.relation)}`, signal ? { signal } : {});
-  return warehouse.query(statement, { limit, ...(signal && { signal }) });
+  return node.kind === 'model' || node.kind === 'test'
+    ? prepareNodeRows(node, { project: open.project, warehouse, compile, signal })
+    : warehouse.prepare(`select * from ${quoted(node.relation)}`, signal ? { signal } : {});
 }
 
 function quoted({ project, dataset, table }: TableName): string {

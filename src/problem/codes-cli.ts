@@ -9,5 +9,6 @@ export const cliCodes = {
   ATT1707: 'The engine does not answer',
   ATT1709: 'An input file cannot be read',
   ATT1708: 'Something that this target cannot do',
+  ATT1710: 'Rows whose reading would cost more than the limit',
   ATT1799: 'A defect of Attribution Lab',
 } as const;

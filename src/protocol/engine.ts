@@ -166,6 +166,8 @@ export const engineRequests = {
   /** Runs a selection locally and on BigQuery, or takes what is built there, and tells what differs. */
   compareTargets: request<CompareParams, TargetComparison>('attribution/compareTargets'),
   compiled: request<NodeParams, CompiledResult>('attribution/compiled'),
+  /** The bytes that a preview would be billed for; null where reading costs nothing. */
+  previewBytes: request<NodeParams, number | null>('attribution/preview/bytes'),
   /** The rows of a model, seed or source, or a test's failing rows. */
   openPreview: request<NodeParams & { readonly limit: number }, PreviewOpened>('attribution/preview/open'),
   readPreview: request<

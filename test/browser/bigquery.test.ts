@@ -137,6 +137,23 @@ describe('a project on BigQuery in a real VS Code', () => {
     await workbench.run('View: Close All Editors');
   });
 
+  it('asks before a preview that would read more than the limit, and never by itself', async () => {
+    const jobs = shop.server.jobs.length;
+    await workbench.run('Attribution: Preview Model');
+    await workbench.pick('mart_last_click');
+    await dialog()
+      .getByText(/would read 250 GiB, about \$1\.53, however few/)
+      .waitFor();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await workbench.webview().getByText('Press Refresh to read them all the same.').waitFor();
+    assert.equal(shop.server.jobs.length, jobs);
+    await workbench.webview().getByRole('button', { name: 'Refresh' }).click();
+    await dialog().getByRole('button', { name: 'Read' }).click();
+    await workbench.webview().getByText('0 rows').first().waitFor();
+    assert.equal(shop.server.jobs.length, jobs + 1);
+    await workbench.run('View: Close All Editors');
+  });
+
   it('pulls days of the export with some of the users, price first', async () => {
     const jobs = shop.server.jobs.length;
     await workbench.run('Attribution: Pull Sample to Local');

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { CancellationError, l10n, Uri, window, type QuickPickItem } from 'vscode';
 import { engineRequests, type LoadResult, type ProjectRoot } from '../../protocol/engine.ts';
+import { confirmCost } from '../confirm-cost.ts';
 import type { EditorServices } from '../editor-services.ts';
 import { longOperation } from '../long-operation.ts';
+import type { RunRequest } from '../message-types.ts';
 import { countOf } from '../node-description.ts';
 import { pickProject } from '../pick.ts';
 import { followRun, tellSummary } from '../run-operation.ts';
@@ -17,7 +19,11 @@ export async function loadEventBatches(services: EditorServices, argument: unkno
   if (!project || !(await requireTrust())) return;
   const files = given.length > 0 ? given : await chooseBatches(services, project.root);
   if (!files || files.length === 0) return;
+  const stream = project.nodes.find(({ kind, name }) => kind === 'source' && name === 'streaming_events');
+  const below: RunRequest = { command: 'run', select: [`source:${stream?.sourceName ?? ''}.${stream?.name ?? ''}+`] };
   try {
+    // On BigQuery the models below the stream, which are run afterwards, cost something.
+    if (stream && !(await confirmCost(services, project.root, below))) return;
     const result = await longOperation(l10n.t('Loading event batches'), (progress) =>
       followRun(services, project.root, progress, () =>
         services.engine.withProgress(

@@ -13,7 +13,7 @@ import { makeProjectSample } from '../make-sample.ts';
 import { summarizeProject } from '../node-summaries.ts';
 import { exportCsv } from '../preview/export-csv.ts';
 import type { SortOrder } from '../preview/preview-store.ts';
-import { previewNode } from '../preview-node.ts';
+import { previewBytes, previewNode } from '../preview-node.ts';
 import { withPullSides } from '../pull/pull-sides.ts';
 import { estimatePull, pullTables } from '../pull/pull-tables.ts';
 import { readProjectDashboard } from '../read-project-dashboard.ts';
@@ -74,6 +74,8 @@ export function serveEditorRequests(connection: Connection, session: Session): v
   serve(engineRequests.compareTargets, (params, signal) => serveComparison(session, params, signal));
 
   serve(engineRequests.compiled, async ({ root, id }, signal) => compiledNode(session.project(root), id, { signal }));
+
+  serve(engineRequests.previewBytes, async ({ root, id }, signal) => (await previewBytes(session.project(root), id, signal)) ?? null);
 
   serve(engineRequests.openPreview, async ({ root, id, limit }, signal) => {
     const started = performance.now();
