@@ -94,6 +94,20 @@ export function nested(relation: Relation): Relation {
   return { columns: plainColumns(columns), from: `(${relationSql(inner)})`, orderBy };
 }
 
+/**
+ * A SELECT of these columns of the relation, in this order; the order of its rows is kept only for a LIMIT. What is selected is written in
+ * place of the relation's own list, where nothing else of the SELECT can depend on that list: a layer less for the database to plan.
+ */
+export function selectionSql(relation: Relation, names: readonly string[]): string {
+  const { columns, groupBy, orderBy, limit } = relation;
+  const own = names.map((name) => columns.find((column) => column.name === name));
+  const found = own.filter((column) => column !== undefined);
+  const isOpen = groupBy === undefined && (orderBy === undefined || limit === undefined);
+  if (!isOpen || found.length < names.length || new Set(names).size < names.length)
+    return relationSql({ ...wrapped(relation), columns: names.map((name) => ({ name, sql: name })) });
+  return relationSql({ ...unordered(relation), columns: found });
+}
+
 export function and(left: string | undefined, right: string): string {
   return left === undefined ? right : `${left} AND ${right}`;
 }

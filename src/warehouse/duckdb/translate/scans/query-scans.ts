@@ -9,7 +9,7 @@ import type {
 } from '../../../../googlesql/resolved-node.ts';
 import { columnName, type Context } from '../context.ts';
 import { refuse } from '../refusal.ts';
-import { plainColumns, type Relation, relationSql, unordered, wrapped } from '../relation.ts';
+import { plainColumns, type Relation, relationSql, selectionSql, unordered, wrapped } from '../relation.ts';
 import { quoteName } from '../sql-text.ts';
 import { constantRows } from './constant-rows.ts';
 
@@ -52,8 +52,7 @@ export function withRelation(scan: WithScan, context: Context): Relation {
 }
 
 function entrySql(scan: ResolvedScan, names: readonly string[], context: Context): string {
-  const relation = context.relation(scan, context);
-  return relationSql({ ...wrapped(relation), columns: names.map((name) => ({ name, sql: name })) });
+  return selectionSql(context.relation(scan, context), names);
 }
 
 function recursiveSql(scan: RecursiveScan, name: string, context: Context): string {
