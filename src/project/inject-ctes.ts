@@ -59,7 +59,8 @@ function glueText(text: string, glue: GluePlace): MappedSql {
   return { text, map: [{ ...glue, start: 0, end: text.length, exact: false }] };
 }
 
-function sliced({ text, map }: MappedSql, start: number, end: number): MappedSql {
+/** A part of a text with its part of the map. */
+export function sliced({ text, map }: MappedSql, start: number, end: number): MappedSql {
   const segments = map.flatMap((segment): readonly SourceMapSegment[] => {
     const [from, to] = [Math.max(segment.start, start), Math.min(segment.end, end)];
     if (from >= to) return [];
@@ -71,7 +72,7 @@ function sliced({ text, map }: MappedSql, start: number, end: number): MappedSql
   return { text: text.slice(start, end), map: segments };
 }
 
-function joined(pieces: readonly MappedSql[]): MappedSql {
+export function joined(pieces: readonly MappedSql[]): MappedSql {
   let text = '';
   const map: SourceMapSegment[] = [];
   for (const piece of pieces) {

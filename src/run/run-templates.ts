@@ -5,6 +5,7 @@ import { shouldFullRefresh } from '../project/full-refresh.ts';
 import type { Model, NodeId, Project } from '../project/project.ts';
 import type { WarehouseAnswers } from '../project/context/warehouse-answers.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { withMaxPartition } from './incremental/max-partition.ts';
 import type { CompileNode } from './plan-node.ts';
 import { askAnything, renderWithAnswers } from './render-with-answers.ts';
 
@@ -58,7 +59,9 @@ export function runTemplates(
       const added = await isIncremental(id, signal);
       incremental.set(id, added);
       const render = (answers: WarehouseAnswers) => compileNode(project, id, { ...options, incremental: added, answers });
-      return renderWithAnswers(render, rules, { warehouse, signal });
+      const compiled = await renderWithAnswers(render, rules, { warehouse, signal });
+      const node = project.nodes.get(id);
+      return added && node?.kind === 'model' ? withMaxPartition(node, compiled, { warehouse, signal }) : compiled;
     },
     runHook: async (hook, signal) => {
       const { text, map } = await renderWithAnswers(

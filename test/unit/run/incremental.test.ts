@@ -259,6 +259,25 @@ describe('an incremental model', () => {
     });
   });
 
+  it('knows dbt’s _dbt_max_partition, and errors after it have their place', async () => {
+    const m = (
+      where: string,
+    ) => `${config("incremental_strategy='insert_overwrite', partition_by={'field': 'day', 'data_type': 'date'}")}select * from {{ ref('raw') }}
+{% if is_incremental() %}where day >= date_sub(_dbt_max_partition, interval 1 day) and day <= _dbt_max_partition ${where}{% endif %}`;
+    await write({ ...raw([row(1, '2024-01-01', 'a'), row(2, '2024-01-02', 'b'), row(3, '2024-01-03', 'c')].join()), m: m('') });
+    await runs();
+    await write(raw([row(4, '2024-01-01', 'd'), row(5, '2024-01-02', 'e'), row(6, '2024-01-04', 'f')].join()));
+    await runs();
+    assert.deepEqual(await rows('id'), [[1], [3], [5]]);
+    await write({ m: m('and nosuch > 1') });
+    const { place, message } = await fails();
+    assert.match(message, /nosuch/);
+    assert.deepEqual(
+      [place?.line, place?.column],
+      [3, m('and nosuch').split('\n')[2]?.indexOf('nosuch')].map((n, i) => (n ?? 0) + i),
+    );
+  });
+
   describe('whose columns change', () => {
     const before = "struct(1 as id, 'a' as v)";
     const start = async (onSchemaChange: string, after: string) => {
