@@ -13,6 +13,7 @@ const deviations = new Map([
   ['follow the types of what they read', 'a view of the emulator keeps the types that it was made with'],
   ['of arithmetic are told in BigQuery’s words', 'the emulator has words of its own for a division by zero'],
   ['that are several for one row fail, and nothing changes', 'a MERGE of the emulator takes any of them'],
+  ['that are cancelled leave the table as it was', 'the emulator cannot cancel'],
   ['ends a query', 'the emulator cannot cancel'],
   ['ends the making of a table and leaves the old one', 'the emulator cannot cancel'],
 ]);

@@ -179,6 +179,25 @@ export function incrementContract({ warehouse, named }: IncrementTools): void {
     ]);
   });
 
+  it('that are cancelled leave the table as it was', async () => {
+    await make(row(1, '2024-01-01', 'a'));
+    const list = 'UNNEST(GENERATE_ARRAY(1, 5000))';
+    const endless = `SELECT COUNT(*) AS id, MAX(DATE '2024-01-02') AS day, MAX('b') AS v FROM ${list} AS a, ${list} AS b, ${list} AS c WHERE MOD(a * b, 7) = MOD(b + c, 11)`;
+    const x = column('x', 'STRING');
+    const stop = new AbortController();
+    const running = increment(
+      endless,
+      merge(),
+      { schemaChange: { ...unchanged, added: [x] }, fieldsAfter: [...fields, x] },
+      { signal: stop.signal },
+    );
+    setTimeout(() => stop.abort(), 50);
+    await assert.rejects(running, { name: 'AbortError' });
+    assert.deepEqual(await rows(), [[1, '2024-01-01', 'a']]);
+    await increment(row(2, '2024-01-02', 'b'), merge());
+    assert.equal((await rows()).length, 2);
+  });
+
   it('have nowhere to go without a table', async () => {
     await assert.rejects(increment(row(1, '2024-01-01', 'a'), merge()), (error) => error instanceof SqlError && error.code === 'ATT1405');
     await warehouse().createView(named('t'), await warehouse().prepare(row(1, '2024-01-01', 'a')));

@@ -44,6 +44,10 @@ describe('BigQuery without billing, by an emulator', () => {
   });
   after(() => googlesql.close());
 
+  beforeEach(function () {
+    // The emulator cannot cancel.
+    if (this.currentTest?.title === 'that are cancelled leave the table as it was') this.skip();
+  });
   describe('new rows of a table', () => incrementContract({ warehouse: () => warehouse, named }));
 
   it('replaces partitions one by one, in order', async () => {

@@ -4,11 +4,11 @@ import { quotedColumn } from '../sql-names.ts';
 import type { IncrementContext, IncrementWork } from './increment-table.ts';
 
 /** The table's columns of staged rows, in the types that the table has them: what is written by no DML is cast by nobody. */
-export async function filledColumns(work: IncrementWork, context: IncrementContext, signal: AbortSignal, alias = ''): Promise<string> {
+export async function filledColumns(work: IncrementWork, context: IncrementContext, signal: AbortSignal): Promise<string> {
   const { staged, increment } = work;
   const given = (await context.tables.metadata(staged, signal))?.fields ?? work.statement.fields;
   return increment.fieldsAfter
-    .map((field) => `${filledColumn(field, given, increment.columns, alias)} AS ${quotedColumn(field.name)}`)
+    .map((field) => `${filledColumn(field, given, increment.columns, '')} AS ${quotedColumn(field.name)}`)
     .join(', ');
 }
 

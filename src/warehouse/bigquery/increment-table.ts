@@ -23,6 +23,7 @@ import { reshapeQuery, rewriteTable } from './rewrite-table.ts';
 import type { FinishedJob } from './run-job.ts';
 import type { Sandbox } from './sandbox.ts';
 import { incrementWithoutDml } from './sandbox-increment.ts';
+import { tablePath } from './tables.ts';
 
 export interface IncrementContext extends ChangeContext {
   readonly sandbox: Sandbox;
@@ -65,6 +66,10 @@ export async function incrementTable(
     tables.metadata(name, signal),
     job && !api.settings.isEmulator ? jobDetails(api, job.reference, signal) : undefined,
   ]);
+  const { description } = options;
+  if (description !== undefined && metadata?.description !== description && !api.settings.isEmulator) {
+    await api.call({ method: 'PATCH', path: tablePath(name), body: { description } }, signal);
+  }
   const rowsChanged = numberAt(job?.answer, 'numDmlAffectedRows');
   return {
     rows: metadata?.rows ?? 0,

@@ -22,6 +22,7 @@ export interface TableMetadata {
   readonly pseudoFields: readonly Field[];
   /** How it is partitioned and clustered, for telling whether a new table may take its place. */
   readonly layout: string;
+  readonly description: string | undefined;
 }
 
 export interface Tables {
@@ -99,6 +100,7 @@ function metadataOf(table: unknown): TableMetadata {
     kind: kindOf(table),
     fields: fieldsOf(at(table, 'schema')),
     rows: numberAt(table, 'numRows'),
+    description: textAt(table, 'description'),
     createdMs: numberAt(table, 'creationTime') ?? 0,
     // A view's rows may change at any time.
     modifiedMs: kindOf(table) === 'view' ? Infinity : (numberAt(table, 'lastModifiedTime') ?? Infinity),

@@ -78,6 +78,12 @@ describe('new rows on BigQuery', () => {
     assert.equal(textAt(configuration, 'labels', 'purpose'), 't');
   });
 
+  it('come with a description that has changed', async () => {
+    await start();
+    await warehouse.incrementTable(name, statement, change({ kind: 'append' }), { description: 'Hits' });
+    assert.equal(server.requests.at(-1), 'PATCH /datasets/main/tables/t');
+  });
+
   it('are inserted by one job where there is no key', async () => {
     await start();
     await warehouse.incrementTable(name, statement, change({ kind: 'append' }));
