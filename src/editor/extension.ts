@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands/register-commands.ts';
 import { continueSampleProject } from './commands/sample-commands.ts';
@@ -23,13 +24,16 @@ import { showTargetInStatusBar } from './status-bar.ts';
 /** Set by `npm start`: the dashboard of the workspace's first project is up as soon as the window is. */
 const openDashboardVariable = 'ATTRIBUTION_LAB_OPEN_DASHBOARD';
 
+const secretsPatienceMs = 3000;
+
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Attribution Lab', { log: true });
   const keys = new StoredKeys(context.secrets);
   const engine = new EngineClient({
     module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
     log,
-    ready: keys.loaded(),
+    // A storage of secrets that waits to be unlocked holds up nothing: keys that come later are told then.
+    ready: Promise.race([keys.loaded(), delay(secretsPatienceMs)]),
     initialization: () => ({
       trusted: workspace.isTrusted,
       targets: selectedTargets(context),

@@ -17,13 +17,13 @@ export class StoredKeys implements Disposable {
 
   constructor(secrets: SecretStorage) {
     this.#secrets = secrets;
-    this.#loaded = this.#load();
+    this.#loaded = this.#reload();
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(prefix)) void this.#reload();
     });
   }
 
-  /** Resolves when `all` is as the storage is. Never rejects: a storage that cannot be read holds nothing. */
+  /** Resolves when `all` is as the storage is. Never rejects: a storage that cannot be read holds nothing. It may wait for a person to unlock it. */
   loaded(): Promise<void> {
     return this.#loaded;
   }

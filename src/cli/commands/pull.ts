@@ -68,7 +68,8 @@ function tableText({ source, rows, days, daysBefore }: PulledTable): string {
 
 function othersText(source: string, days: readonly string[]): string {
   const range = days.length === 1 ? String(days[0]) : `${String(days[0])} to ${String(days.at(-1))}`;
-  return `${days.length} days of ${source} (${range}) are of something else than this pull: results would mix them. Remove them with --remove-others.`;
+  const what = days.length === 1 ? '1 day' : `${days.length} days`;
+  return `${what} of ${source} (${range}), here of something else than this pull: results would mix them. Remove with --remove-others.`;
 }
 
 function day(text: string): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import manifestFile from '../../../package.json' with { type: 'json' };
-import { commandIds, contextKeys, itemKinds, panelTypes, settingIds, viewIds } from '../../../src/editor/contributions.ts';
+import { commandIds, contextKeys, itemKinds, panelTypes, settingIds, targetSection, viewIds } from '../../../src/editor/contributions.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -9,6 +9,7 @@ interface MenuItem {
 
 interface Manifest {
   readonly activationEvents: readonly string[];
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly {
       readonly command: string;
@@ -65,6 +66,13 @@ describe('package.json and the code', () => {
   it('bring every panel back after a restart', () => {
     for (const type of Object.values(panelTypes)) assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
     assert.ok(!manifest.activationEvents.includes('*'));
+  });
+
+  it('take no target from the settings of a workspace that is not trusted', () => {
+    const restricted = new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations);
+    const harmless: readonly string[] = [settingIds.pricePerTib, settingIds.confirmAboveGib, settingIds.confirmAbovePrice];
+    const ofTargets = Object.values<string>(settingIds).filter((id) => id.startsWith(`${targetSection}.`) && !harmless.includes(id));
+    assert.deepEqual([...restricted].sort(), ofTargets.sort());
   });
 
   it('file every command under Attribution', () => {
