@@ -4,6 +4,7 @@ import { items, type SqlValue } from '../../googlesql/sql-value.ts';
 import type { Value } from '../row-set.ts';
 import { canonicalText } from './native/json/json-values.ts';
 import { parseInterval } from './parse-value.ts';
+import { intervalText } from './value-text.ts';
 import { memberNames } from './translate/duckdb-type.ts';
 import type { SqlType } from '../../googlesql/sql-type.ts';
 
@@ -73,26 +74,10 @@ export function fromSqlValue(type: SqlType, value: SqlValue): Value {
     case 'BYTES':
       return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : '';
     case 'INTERVAL':
-      return intervalText(value);
+      return typeof value === 'object' && 'months' in value ? intervalText(value) : '';
     default:
       return plainText(value);
   }
-}
-
-/** `Y-M D H:M:S`, as BigQuery prints an INTERVAL. */
-function intervalText(value: SqlValue): string {
-  if (typeof value !== 'object' || value === null || !('months' in value)) return '';
-  const { months, days, micros } = value;
-  const size = micros < 0n ? -micros : micros;
-  const fraction =
-    size % 1_000_000n === 0n
-      ? ''
-      : `.${String(size % 1_000_000n)
-          .padStart(6, '0')
-          .replace(/0+$/, '')}`;
-  const clock = `${size / 3_600_000_000n}:${(size / 60_000_000n) % 60n}:${(size / 1_000_000n) % 60n}${fraction}`;
-  const absolute = Math.abs(months);
-  return `${months < 0 ? '-' : ''}${Math.floor(absolute / 12)}-${absolute % 12} ${days} ${micros < 0n ? '-' : ''}${clock}`;
 }
 
 function isoText(milliseconds: number): string {

@@ -1,5 +1,6 @@
 import type { TextRange } from '../../../problem/text-position.ts';
 import type { Column, ResolvedExpression, ResolvedScan, TableScan } from '../../../googlesql/resolved-node.ts';
+import { bindValue } from './bind-value.ts';
 import type { Relation } from './relation.ts';
 import { isSimple } from './sql-text.ts';
 
@@ -48,7 +49,7 @@ export function columnSql(column: Column, context: Context): string {
 export function once(sql: string, context: Context, use: (name: string) => string): string {
   if (isSimple(sql) || (sql.length < 160 && !/\b(?:random|gen_random_uuid|lambda|SELECT|javascript_\w+)\b/.test(sql))) return use(sql);
   const name = context.fresh('v');
-  return `list_transform([${sql}], lambda ${name}: ${use(name)})[1]`;
+  return bindValue(name, sql, use(name));
 }
 
 export interface Placed {

@@ -1,5 +1,6 @@
 import { javaScriptGroup } from '../../../../googlesql/catalog.ts';
 import type { FunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
+import { bindValue } from '../bind-value.ts';
 import type { Context } from '../context.ts';
 import { scalarFunctions } from '../functions/scalar-functions.ts';
 import { callName } from '../functions/rule.ts';
@@ -42,7 +43,7 @@ export function tried(
     return name;
   });
   return outer.reduceRight(
-    (body, { name, sql }) => `list_transform([${sql}], lambda ${name}: ${body})[1]`,
+    (body, { name, sql }) => bindValue(name, sql, body),
     catching(context, (inside) => `TRY(${build(args, inside)})`),
   );
 }

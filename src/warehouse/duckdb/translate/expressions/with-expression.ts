@@ -1,4 +1,5 @@
 import type { WithExpr } from '../../../../googlesql/resolved-node.ts';
+import { bindValue } from '../bind-value.ts';
 import { columnName, type Context } from '../context.ts';
 import { isSimple } from '../sql-text.ts';
 
@@ -11,7 +12,7 @@ export function withExpressionSql({ assignmentList, expr }: WithExpr, context: C
   if (isSimple(value)) return inner({ ...context, named: new Map(context.named).set(first.column.id, value) });
   if (!containsSubquery(expr) && !rest.some((assignment) => containsSubquery(assignment.expr))) {
     const name = context.fresh('w');
-    return `list_transform([${value}], lambda ${name}: ${inner({ ...context, bound: new Map(context.bound).set(first.column.id, name) })})[1]`;
+    return bindValue(name, value, inner({ ...context, bound: new Map(context.bound).set(first.column.id, name) }));
   }
   // A lambda's variable is not seen in a subquery, a column of one around it is.
   return `(SELECT ${inner(context)} FROM (SELECT ${value} AS ${columnName(first.column)}))`;

@@ -138,20 +138,24 @@ export const stringFunctions: RuleTable = {
   reverse: text((call) => `array_to_string(list_reverse(regexp_extract_all(${arg(call, 0)}, '(?s).')), '')`),
   substr: nullIfAnyNull(substring),
   substring: nullIfAnyNull(substring),
-  left: nullIfAnyNull((call) =>
-    using(
-      call,
-      1,
-      (count) =>
-        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative', count)} ELSE left(${arg(call, 0)}, ${count}) END`,
+  left: text(
+    nullIfAnyNull((call) =>
+      using(
+        call,
+        1,
+        (count) =>
+          `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative', count)} ELSE left(${arg(call, 0)}, ${count}) END`,
+      ),
     ),
   ),
-  right: nullIfAnyNull((call) =>
-    using(
-      call,
-      1,
-      (count) =>
-        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in RIGHT() cannot be negative', count)} ELSE right(${arg(call, 0)}, ${count}) END`,
+  right: text(
+    nullIfAnyNull((call) =>
+      using(
+        call,
+        1,
+        (count) =>
+          `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in RIGHT() cannot be negative', count)} ELSE right(${arg(call, 0)}, ${count}) END`,
+      ),
     ),
   ),
   trim: trimmed('trim'),
