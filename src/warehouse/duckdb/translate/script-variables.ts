@@ -12,7 +12,8 @@ import { scalarSql } from './translate.ts';
 export async function variableOf(expression: string, range: TextRange, whole: TextRange, script: Script) {
   const { options } = script;
   const sql = `SELECT ${expression} AS value`;
-  const [text] = await options.googlesql.statements(sql, options.signal);
+  // Most values read no table: there is nothing to ask.
+  const [text] = /\bFROM\b/i.test(expression) ? await options.googlesql.statements(sql, options.signal) : [];
   const { statement, named, context, functions } = await analysed(sql, text?.tables ?? [], script).catch((error: unknown) => {
     throw error instanceof GoogleSqlError ? new GoogleSqlError(error.message, range, error) : error;
   });
