@@ -24,6 +24,7 @@ describe('the sample project on the emulator', function () {
   let emulator: Emulator;
   let local: OpenProject;
   let remote: OpenProject;
+  let batches: readonly string[];
 
   before(async function () {
     requireEmulator(this);
@@ -38,7 +39,7 @@ describe('the sample project on the emulator', function () {
     await makeProjectSample(local, { days: 2, users: 60, seed: 3 }, {});
     remote = await OpenProject.open(root, engine, { targetName: 'emulator', vars: { ga4_project: emulator.project } });
     await copyShards(await local.warehouse(), await remote.warehouse());
-    const batches = await generateEventBatches(local, { folder: folder.path, batches: 1, rows: 60 });
+    batches = await generateEventBatches(local, { folder: folder.path, batches: 1, rows: 60 });
     assert.deepEqual(await loadEvents(remote, batches, { run: false }), await loadEvents(local, batches, { run: false }));
   });
 
@@ -99,10 +100,24 @@ describe('the sample project on the emulator', function () {
       const counts = (project: string) =>
         `SELECT user_pseudo_id, COUNT(*), COUNT(DISTINCT event_date) FROM \`${project}.${exported.dataset}.events_*\` WHERE user_pseudo_id IS NOT NULL GROUP BY 1`;
       const ask = async (warehouse: Warehouse, sql: string) => (await warehouse.query(await warehouse.prepare(sql))).rows;
+      const pairs = async (open: OpenProject, sql: string) =>
+        (await ask(await open.warehouse(), sql)).map(([user, count]) => [user ?? null, count ?? null] as const);
       const all = new Map((await ask(await local.warehouse(), counts(exported.project))).map(([user, ...row]) => [user, row]));
       const some = await ask(await pulling.warehouse(), counts(emulator.project));
       assert.ok(some.length > 0 && some.length < all.size);
       for (const [user, ...row] of some) assert.deepEqual(row, all.get(user ?? null));
+
+      // All of it, and the models answer from it.
+      await pullTables(pulling, remote, { users: 1 }, {});
+      await loadEvents(pulling, batches, { run: false });
+      const { results } = await runNodes(pulling, { command: 'build', exclude: ['resource_type:test'] });
+      assert.deepEqual(
+        results.filter(({ status }) => status !== 'success').map(({ name, message }) => [name, message]),
+        [],
+      );
+      const users = `SELECT user_pseudo_id, COUNT(*) FROM stg_events GROUP BY 1`;
+      await runNodes(local, { command: 'run', select: ['stg_events'] });
+      assert.deepEqual(new Map(await pairs(pulling, users)), new Map(await pairs(local, users)));
 
       // Another share leaves the days of the first, unless it is told not to.
       const fewer = { users: 0.25, to: '20201101' };
