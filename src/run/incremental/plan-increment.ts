@@ -2,7 +2,7 @@ import type { Field, TableSchema } from '../../googlesql/schema.ts';
 import { ProblemError } from '../../problem/problem.ts';
 import type { CompiledNode } from '../../project/compiled-node.ts';
 import type { Model } from '../../project/project.ts';
-import type { Increment, IncrementStrategy } from '../../warehouse/increment.ts';
+import { type Increment, type IncrementStrategy, isUnchanged } from '../../warehouse/increment.ts';
 import { incrementStatements, insertStatement, mergeStatement, overwriteStatement, stagedName } from '../../warehouse/increment-sql.ts';
 import { readPartitionBy } from '../../warehouse/partition-by.ts';
 import { SqlError } from '../../warehouse/sql-error.ts';
@@ -114,7 +114,10 @@ function directStatement({ relation }: Model, { sql }: PreparedStatement, change
   }
 }
 
-/** Locally the rows are put aside first, as a query may have an answer where a MERGE over it has none. */
+/**
+ * The statement is read over the model's query itself, but not where the rows will be put aside first: locally, as a query may have an answer
+ * where a MERGE over it has none, and where the table's columns change, as the query may read the table as it was.
+ */
 async function analyse(
   { relation }: Model,
   fields: readonly Field[],
@@ -123,9 +126,9 @@ async function analyse(
   { warehouse, schemas = [], signal }: IncrementContext,
 ): Promise<void> {
   const staged = stagedName(relation, '');
-  const isLocal = warehouse.kind === 'duckdb';
-  const sql = isLocal ? incrementStatements(relation, staged, change).join(';\n') : direct;
-  const known = [...schemas, { name: relation, fields: change.fieldsAfter }, ...(isLocal ? [{ name: staged, fields }] : [])];
+  const isStaged = warehouse.kind === 'duckdb' || !isUnchanged(change.schemaChange);
+  const sql = isStaged ? incrementStatements(relation, staged, change).join(';\n') : direct;
+  const known = [...schemas, { name: relation, fields: change.fieldsAfter }, ...(isStaged ? [{ name: staged, fields }] : [])];
   try {
     await warehouse.prepare(sql, { schemas: known, ...(signal && { signal }) });
   } catch (error) {

@@ -16,7 +16,7 @@ import type { WrappedStatement } from '../wrapped-statement.ts';
 import { isSandbox } from './api-error.ts';
 import { type ChangeContext, dropTable, runOnce, shortHash, takeUp } from './change-tables.ts';
 import { createTableStatement } from './ddl.ts';
-import { jobDetails } from './job-details.ts';
+import { jobDetails, togetherTook } from './job-details.ts';
 import { numberAt } from './json.ts';
 import { partitionLiterals, replacePartitions } from './replace-partitions.ts';
 import { reshapeQuery, rewriteTable } from './rewrite-table.ts';
@@ -61,11 +61,8 @@ export async function incrementTable(
   }
   const of = shortHash(JSON.stringify([tableKey(name), statement.sql, increment]));
   const work: IncrementWork = { name, statement, increment, options, staged: stagedName(name, `_${of}`) };
-  const { job, note } = (await directly(work, context, signal)) ?? (await byStaging(work, context, signal));
-  const [metadata, details] = await Promise.all([
-    tables.metadata(name, signal),
-    job && !api.settings.isEmulator ? jobDetails(api, job.reference, signal) : undefined,
-  ]);
+  const { staging, job, note } = (await directly(work, context, signal)) ?? (await byStaging(work, context, signal));
+  const [metadata, details] = await Promise.all([tables.metadata(name, signal), tookOf([staging, job], context, signal)]);
   const { description } = options;
   if (description !== undefined && metadata?.description !== description && !api.settings.isEmulator) {
     await api.call({ method: 'PATCH', path: tablePath(name), body: { description } }, signal);
@@ -80,6 +77,8 @@ export async function incrementTable(
 }
 
 interface Done {
+  /** The job that put the new rows into a table of their own, where there was one, and the one that changed the table. */
+  readonly staging?: FinishedJob;
   readonly job?: FinishedJob;
   readonly note?: string;
 }
@@ -107,11 +106,11 @@ async function byStaging(work: IncrementWork, context: IncrementContext, signal:
     }
   }
   try {
-    await stage(work, context, signal);
+    const staging = await stage(work, context, signal);
     await reshape(work, context, signal);
     if (strategy.kind === 'overwrite' && strategy.copies && !context.api.settings.isEmulator) {
       await replacePartitions({ ...work, strategy }, 'copy', context, signal);
-      return {};
+      return { staging };
     }
     const partitions =
       strategy.kind === 'overwrite'
@@ -121,7 +120,7 @@ async function byStaging(work: IncrementWork, context: IncrementContext, signal:
     const done = context.sandbox.isKnown()
       ? undefined
       : await unlessSandbox(async () => ({ job: await runOnce(change, name, statement.tables, context, signal) }), context);
-    return done ?? { note: await incrementWithoutDml(work, context, signal) };
+    return { staging, ...(done ?? { note: await incrementWithoutDml(work, context, signal) }) };
   } finally {
     await dropTable(staged, context, undefined);
   }
@@ -146,11 +145,22 @@ function changeStatement(
 }
 
 /** The new rows in a table of their own, partitioned like the model's where it is a matter of partitions. */
-async function stage({ statement, increment, options, staged }: IncrementWork, context: IncrementContext, signal: AbortSignal) {
+async function stage(
+  { statement, increment, options, staged }: IncrementWork,
+  context: IncrementContext,
+  signal: AbortSignal,
+): Promise<FinishedJob> {
   const { partitionBy } = options;
   const layout = increment.strategy.kind === 'overwrite' && partitionBy !== undefined ? { partitionBy } : {};
   const table = createTableStatement(staged, statement.sql, statement.fields, { ...layout, hoursToExpiration: stagedHours });
-  await context.sender.query({ ...table, purpose: staged.table }, signal);
+  return context.sender.query({ ...table, purpose: staged.table }, signal);
+}
+
+async function tookOf(jobs: readonly (FinishedJob | undefined)[], { api }: IncrementContext, signal: AbortSignal) {
+  if (api.settings.isEmulator) return undefined;
+  const done = jobs.filter((job) => job !== undefined);
+  const details = await Promise.all(done.map(({ reference }) => jobDetails(api, reference, signal)));
+  return togetherTook(details.filter((detail) => detail !== undefined));
 }
 
 /** Changes the table's columns. */

@@ -27,16 +27,40 @@ function detailsOf(job: unknown, { project, id, location = 'US' }: JobReference)
     project,
     location,
     link: jobLink({ project, location, id }),
-    summary: [
-      ...(bytesBilled === undefined ? [] : [`${bytesText(bytesBilled)} billed`]),
-      ...(slotMs === undefined ? [] : [`${(slotMs / 1000).toFixed(1)} s of slots`]),
-      ...(cacheHit === true ? ['from the cache'] : []),
-    ].join(', '),
+    summary: summaryOf(bytesBilled, slotMs, cacheHit === true),
     ...(bytesBilled !== undefined && { bytesBilled }),
     ...(slotMs !== undefined && { slotMs }),
     ...(typeof cacheHit === 'boolean' && { cacheHit }),
     ...(slowest !== undefined && { slowestStep: slowest }),
   };
+}
+
+/** What several jobs of one piece of work took together, under the name of the last. */
+export function togetherTook(jobs: readonly JobDetails[]): JobDetails | undefined {
+  const last = jobs.at(-1);
+  if (last === undefined || jobs.length === 1) return last;
+  const sum = (numbers: readonly (number | undefined)[]) =>
+    numbers.every((number) => number === undefined) ? undefined : numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
+  const bytesBilled = sum(jobs.map((job) => job.bytesBilled));
+  const slotMs = sum(jobs.map((job) => job.slotMs));
+  return {
+    ...last,
+    summary: summaryOf(
+      bytesBilled,
+      slotMs,
+      jobs.every(({ cacheHit }) => cacheHit === true),
+    ),
+    ...(bytesBilled !== undefined && { bytesBilled }),
+    ...(slotMs !== undefined && { slotMs }),
+  };
+}
+
+function summaryOf(bytesBilled: number | undefined, slotMs: number | undefined, fromCache: boolean): string {
+  return [
+    ...(bytesBilled === undefined ? [] : [`${bytesText(bytesBilled)} billed`]),
+    ...(slotMs === undefined ? [] : [`${(slotMs / 1000).toFixed(1)} s of slots`]),
+    ...(fromCache ? ['from the cache'] : []),
+  ].join(', ');
 }
 
 function slowestStep(plan: readonly unknown[]): string | undefined {

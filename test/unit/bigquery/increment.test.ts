@@ -115,7 +115,9 @@ describe('new rows on BigQuery', () => {
 
   it('overwrite the partitions that they are in, found from where they were put first', async () => {
     await start(partitions);
-    await warehouse.incrementTable(name, statement, change({ kind: 'overwrite', partition: byDay, copies: false }), { partitionBy });
+    const strategy: IncrementStrategy = { kind: 'overwrite', partition: byDay, copies: false };
+    const { job } = await warehouse.incrementTable(name, statement, change(strategy), { partitionBy });
+    assert.deepEqual([job?.bytesBilled, job?.summary, job?.id], [20_971_520, '20 MiB billed, 0.1 s of slots', server.jobs.at(-1)?.id]);
     const [stage, ask, overwrite, ...more] = statements();
     assert.match(
       stage ?? '',
