@@ -1,7 +1,8 @@
-import type { Cast } from '../../../../googlesql/resolved-node.ts';
+import type { Cast, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import { sameType, type SqlType, typeText } from '../../../../googlesql/sql-type.ts';
 import { type Context, once } from '../context.ts';
 import { duckdbTypeOf, memberNames } from '../duckdb-type.ts';
+import { castFormatSql } from '../functions/cast-format.ts';
 import { castRules, type CastRule } from '../functions/cast-rules.ts';
 import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
@@ -10,7 +11,7 @@ import { tried } from './function-call.ts';
 
 export function castSql(node: Cast, context: Context): string {
   const { expr, type: target } = node;
-  if (node.format) throw refuse('CAST with FORMAT', node.format.range, 'Use FORMAT_DATE, PARSE_DATE or their kin.');
+  if (node.format) return formattedCast(node, node.format, context);
   if (expr.kind === 'Literal' && expr.value === null) {
     const type = duckdbTypeOf(target);
     if (type !== undefined) return `CAST(NULL AS ${type})`;
@@ -35,6 +36,16 @@ function converted(value: string, from: SqlType, to: SqlType, context: Context, 
   const rule: CastRule | undefined = castRules[`${from.kind} ${to.kind}`];
   if (rule === undefined) throw refuse(`CAST of ${typeText(from)} to ${typeText(to)}`, node.range);
   return rule(value, context, zone);
+}
+
+const timeKinds: ReadonlySet<string> = new Set(['DATE', 'DATETIME', 'TIME', 'TIMESTAMP']);
+
+function formattedCast({ expr, type, timeZone, range }: Cast, format: ResolvedExpression, context: Context): string {
+  const constant = format.kind === 'Literal' && typeof format.value === 'string' ? format.value : undefined;
+  if (constant === undefined || type.kind !== 'STRING' || !timeKinds.has(expr.type.kind))
+    throw refuse('CAST with FORMAT', 'range' in format ? format.range : range, 'Use FORMAT_DATE, PARSE_DATE or their kin.');
+  const zone = timeZone && context.expression(timeZone, context);
+  return castFormatSql(context.expression(expr, context), expr.type, constant, zone, context, format.range);
 }
 
 /** GoogleSQL casts structs field by field in order, DuckDB by name. */
