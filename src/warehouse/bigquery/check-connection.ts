@@ -2,7 +2,7 @@ import { ProblemError } from '../../problem/problem.ts';
 import type { CheckName, ConnectionCheck } from '../connection-check.ts';
 import { createApi, part } from './api.ts';
 import { type ApiError, isNotFound, isSwitchedOff } from './api-error.ts';
-import { standardBackoff } from './backoff.ts';
+import { standardBackoff, unlessAborted } from './backoff.ts';
 import { dryRun } from './dry-run.ts';
 import { explainError } from './explain-error.ts';
 import { textAt } from './json.ts';
@@ -19,7 +19,7 @@ export async function checkConnection(place: BigQueryPlace, signal?: AbortSignal
       () => {
         settings = readSettings(place);
         return Promise.resolve(
-          settings.isEmulator ? `An emulator at ${String(settings.apiEndpoint)}.` : `The method is ${settings.auth.kind}.`,
+          settings.isEmulator ? `An emulator at ${String(settings.apiEndpoint)}: no credentials are sought.` : signingIn(settings),
         );
       },
     ],
@@ -31,7 +31,7 @@ export async function checkConnection(place: BigQueryPlace, signal?: AbortSignal
       continue;
     }
     try {
-      checks.push({ name, status: 'ok', message: await step() });
+      checks.push({ name, status: 'ok', message: await unlessAborted(step(), signal) });
     } catch (error) {
       signal?.throwIfAborted();
       const told = settings ? explainError(error, { settings, dryRun: true }) : error;
@@ -41,6 +41,19 @@ export async function checkConnection(place: BigQueryPlace, signal?: AbortSignal
     }
   }
   return checks;
+}
+
+const means: Readonly<Record<ConnectionSettings['auth']['kind'], string>> = {
+  none: 'no credentials',
+  'application-default': 'the application-default credentials of this machine',
+  'key-file': 'a key file',
+  key: 'a key of a service account',
+  token: 'a token',
+  'refresh-token': 'a refresh token',
+};
+
+function signingIn({ auth, impersonate }: ConnectionSettings): string {
+  return `Signs in with ${means[auth.kind]}${impersonate === undefined ? '' : `, and acts as ${impersonate}`}.`;
 }
 
 function parts(

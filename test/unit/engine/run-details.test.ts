@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { closeAnalyser } from '../../../src/engine/analyser.ts';
 import { OpenProject } from '../../../src/engine/open-project.ts';
 import { runNodes } from '../../../src/engine/run-nodes.ts';
+import { at } from '../../../src/warehouse/bigquery/json.ts';
 import { type FaultServer, startFaultServer } from '../../fault-server/fault-server.ts';
 import { bigQueryAddress, faultProfile, passingTest } from '../../support/fault-project.ts';
 import { temporaryFolder, writeFiles } from '../../support/temporary-folder.ts';
@@ -37,6 +38,8 @@ describe('what a run took on BigQuery', () => {
         ['not_null_mart_n', 'pass', 10_485_760, 42, false],
       ],
     );
+    // Whatever runs, it has a limit.
+    for (const { configuration } of server.jobs) assert.equal(at(configuration, 'query', 'maximumBytesBilled'), String(100 * 1024 ** 3));
     const [model, test] = server.jobs;
     assert.deepEqual(
       results.map(({ job }) => job?.link),
