@@ -11,7 +11,7 @@ export type ScriptStep =
       readonly initial: TextRange | undefined;
       readonly range: TextRange;
     }
-  | { readonly kind: 'set'; readonly name: string; readonly value: TextRange; readonly range: TextRange }
+  | { readonly kind: 'set'; readonly variables: readonly { readonly name: string; readonly value: TextRange }[]; readonly range: TextRange }
   /** Control flow and procedures, by BigQuery's word. */
   | { readonly kind: 'control'; readonly construct: string; readonly range: TextRange };
 
@@ -29,7 +29,6 @@ const control: Readonly<Partial<Record<string, string>>> = {
   ExecuteImmediateStatement: 'EXECUTE IMMEDIATE',
   CreateProcedureStatement: 'CREATE PROCEDURE',
   DropProcedureStatement: 'DROP PROCEDURE',
-  AssignmentFromStruct: 'SET of several variables',
   SystemVariableAssignment: 'SET of a system variable',
   ParameterAssignment: 'SET of a parameter',
 };
@@ -54,7 +53,15 @@ function stepsOf(node: SyntaxNode): readonly ScriptStep[] {
     }
     case 'SingleAssignment': {
       const value = nodeIn(node.expression)?.range ?? range;
-      return [{ kind: 'set', name: String(nodeIn(node.variable)?.idString), value, range }];
+      return [{ kind: 'set', variables: [{ name: String(nodeIn(node.variable)?.idString), value }], range }];
+    }
+    case 'AssignmentFromStruct': {
+      const names = nodesIn(nodeIn(node.variables)?.identifierList).map(({ idString }) => String(idString));
+      const struct = nodeIn(node.structExpression);
+      const values = struct?.kind === 'StructConstructorWithParens' ? nodesIn(struct.fieldExpressions) : [];
+      if (values.length !== names.length)
+        return [{ kind: 'control', construct: 'SET of several variables to something else than as many values in brackets', range }];
+      return [{ kind: 'set', variables: names.map((name, index) => ({ name, value: values[index]?.range ?? range })), range }];
     }
     case 'BeginEndBlock':
       return nodeIn(node.handlerList) ? [{ kind: 'control', construct: 'BEGIN … EXCEPTION', range }] : scriptSteps(node);

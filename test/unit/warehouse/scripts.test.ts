@@ -306,6 +306,14 @@ describe('scripts on the embedded warehouse', function () {
     });
   });
 
+  it('set several variables at once, to what they were before', async () => {
+    const sql = `DECLARE x INT64 DEFAULT 5; DECLARE a, b INT64; DECLARE s STRING; SET (a, b) = (1, (SELECT COUNT(*) + x FROM UNNEST([1, 2])));
+      SET (a, b, s) = (b, a, CONCAT('n', CAST(x AS STRING))); SELECT a, b, s`;
+    assert.deepEqual(await rows(sql), [[7, 1, 'n5']]);
+    await assert.rejects(rows('DECLARE a INT64; SET (a, q) = (1, 2); SELECT a'), /Undeclared variable: q/);
+    await assert.rejects(rows('DECLARE a, b INT64; SET (a, b) = (1, 2, 3); SELECT a'), /SET of several variables to something else/);
+  });
+
   it('keep a variable as it was when it was set', async () => {
     const sql = `DECLARE n INT64; DECLARE r FLOAT64 DEFAULT RAND(); CREATE TABLE d.t AS SELECT 1 AS a; SET n = (SELECT COUNT(*) FROM d.t);
       INSERT d.t VALUES (2); SELECT n, (SELECT COUNT(*) FROM d.t), r = r`;

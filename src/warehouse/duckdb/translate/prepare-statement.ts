@@ -77,12 +77,16 @@ async function runStep(step: Step, script: Script): Promise<readonly TranslatedS
       return statements;
     }
     case 'set': {
-      const known = definitions.variables.get(step.name.toLowerCase());
-      if (known === undefined) throw new SqlError('ATT1301', `Undeclared variable: ${step.name}`, { range: step.range });
-      const text = `CAST((${sql.slice(step.value.start, step.value.end)}) AS ${typeText(known.type)})`;
-      const { variable, statements } = await variableOf(text, step.value, step.range, script);
-      definitions.variables.set(step.name.toLowerCase(), variable);
-      return statements;
+      const changes = [];
+      // All values are those from before any of the variables is set.
+      for (const { name, value } of step.variables) {
+        const known = definitions.variables.get(name.toLowerCase());
+        if (known === undefined) throw new SqlError('ATT1301', `Undeclared variable: ${name}`, { range: step.range });
+        const text = `CAST((${sql.slice(value.start, value.end)}) AS ${typeText(known.type)})`;
+        changes.push({ name, ...(await variableOf(text, value, step.range, script)) });
+      }
+      for (const { name, variable } of changes) definitions.variables.set(name.toLowerCase(), variable);
+      return changes.flatMap(({ statements }) => statements);
     }
     default: {
       const text = step.kind === 'text' ? step.text : await textAt(step.range, sql, options);
