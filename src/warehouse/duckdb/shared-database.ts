@@ -30,8 +30,8 @@ export interface Session {
   readonly connection: DuckDBConnection;
   readonly catalog: Catalog;
   /**
-   * Attaches the file of a project that nothing has named so far, or that was not free, waiting for it; false where there is nothing to
-   * attach. Rejects when it cannot be opened.
+   * Attaches the file of a project that nothing has named so far, or that was not free, waiting for it. True where it is attached now, by
+   * this or by somebody else at the same time: what was not found before is to be looked for again. Rejects when it cannot be opened.
    */
   reach(project: string): Promise<boolean>;
   /** Attaches the files of all other projects that are free. */
@@ -125,6 +125,7 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
     const attachment = { file: projectFile(resolve(settings.dataFolder), project), catalog: project, readOnly: true };
     await attachFile(database.keeper, attachment, holder, { ms: waitMs, tell });
     database.attached.push(attachment);
+    database.catalog.allChanged();
   };
 
   /** A project that cannot be opened now is tried again when something names it, and only then waited for: others have no part in it. */
@@ -145,7 +146,11 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
   };
 
   const reach = async (database: Opened, project: string, waitMs = patienceMs): Promise<boolean> => {
-    if (!(await absentProjects(database)).includes(project)) return false;
+    if (project === settings.project || reservedCatalogs.has(project)) return false;
+    const isAttached = () => database.attached.some(({ catalog }) => catalog === project);
+    if (!(await absentProjects(database)).includes(project)) return isAttached();
+    // Somebody else may have been quicker meanwhile.
+    if (isAttached()) return true;
     const reaching = database.reaching.get(project) ?? attachProject(database, project, waitMs);
     database.reaching.set(project, reaching);
     try {
@@ -154,7 +159,6 @@ export function createSharedDatabase(settings: DatabaseSettings): SharedDatabase
       database.reaching.delete(project);
     }
     named.add(project);
-    database.catalog.allChanged();
     return true;
   };
 

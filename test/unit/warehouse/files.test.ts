@@ -173,6 +173,20 @@ describe('the files of the embedded warehouse', () => {
     }
   });
 
+  it('of other projects are there for all who name them first at once', async () => {
+    await shard('events_20240101', 'SELECT 1::BIGINT AS x');
+    for (let round = 0; round < 5; round += 1) {
+      const warehouse = localWarehouse(folder);
+      const asked = Array.from({ length: 12 }, async (_, index) => {
+        // Each begins at a moment of its own.
+        for (let turn = 0; turn < index; turn += 1) await new Promise(setImmediate);
+        return warehouse.describe({ project: publicProject, dataset: 's', table: index % 2 === 0 ? 'events_*' : 'events_20240101' });
+      });
+      for (const found of await Promise.all(asked)) assert.deepEqual(found?.fields, integers('x'));
+      await warehouse.close();
+    }
+  });
+
   it('of other projects that cannot be opened trouble only who reads them', async () => {
     await mkdir(dataFolder(folder), { recursive: true });
     await writeFile(join(dataFolder(folder), `${publicProject}.duckdb`), 'This is no database. '.repeat(1000));
