@@ -27,6 +27,8 @@ const expressions: readonly string[] = [
   `REGEXP_EXTRACT((SELECT STRING_AGG(CAST(x AS STRING) ORDER BY x) FROM UNNEST(l) AS x), r'(\\d),')`,
   `GREATEST(${sum}, ${count}, 1.5)`,
   `ROUND(SAFE_DIVIDE(${sum}, ${count}), 1)`,
+  `(SELECT key FROM UNNEST(params) ORDER BY (SELECT MAX(x) FROM UNNEST([LENGTH(key), value.int_value]) AS x) DESC LIMIT 1)`,
+  `ARRAY(SELECT x FROM UNNEST(l) AS x ORDER BY (SELECT COUNT(*) FROM UNNEST(l) AS y WHERE y > x))`,
   `EXISTS (SELECT 1 FROM UNNEST(l) AS x WHERE x > SAFE_DIVIDE(${sum}, ${count}))`,
 ];
 

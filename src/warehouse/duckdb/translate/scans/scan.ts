@@ -41,7 +41,10 @@ export function scanRelation(scan: ResolvedScan, context: Context): Relation {
     case 'OrderByScan': {
       const input = context.relation(scan.inputScan, context);
       const open = input.limit === undefined ? input : wrapped(input);
-      return { ...open, orderBy: orderKeys(scan.orderByItemList, context) };
+      const orderBy = orderKeys(scan.orderByItemList, context);
+      // DuckDB orders by no column of the same SELECT that a subquery computes.
+      const isComputed = open.columns.some(({ name, sql }) => sql.includes('SELECT') && orderBy.some((key) => key.name === name));
+      return { ...(isComputed ? plain(open) : open), orderBy };
     }
     case 'LimitOffsetScan': {
       const input = context.relation(scan.inputScan, context);
