@@ -131,7 +131,10 @@ function createLowering(text: TokenText, columns: ReadonlyMap<string, readonly s
     const { render: rendered } = pipeline;
     if (wordAt(text, base.start) === 'FROM') {
       const from = { start: base.start + 1, end: base.end };
-      return blockOf(at, rendered(from), fromNames(text, from));
+      const isWildcard = tokens.slice(from.start, from.end).some(({ kind, text: own }) => kind === 'quoted' && own.endsWith('*`'));
+      // A star does not show the pseudo-column, and operators further down may ask for it.
+      const pseudo = isWildcard ? [{ name: '_TABLE_SUFFIX', isArray: false }] : [];
+      return blockOf(at, rendered(from), [...fromNames(text, from), ...pseudo]);
     }
     const takesLimit = findWord(text, base, 'LIMIT') < 0;
     return blockOfQuery(at, hasSetByName(text, base) ? setQuery(pipeline, base) : rendered(base), takesLimit);

@@ -172,6 +172,18 @@ describe('Pipe syntax', () => {
     assert.deepEqual((await warehouse.query(statement)).rows, [[25, 16]]);
   });
 
+  it('keeps _TABLE_SUFFIX for the operators that ask for it', async () => {
+    const { warehouse } = engine;
+    await warehouse.execute('CREATE TABLE p.d.ev_1 AS SELECT 1 AS n; CREATE TABLE p.d.ev_2 AS SELECT 2 AS n');
+    const rowsOf = async (sql: string) => (await warehouse.query(await warehouse.prepare(sql))).rows;
+    const late = 'FROM `p.d.ev_*` AS e |> EXTEND e.n * 10 AS m |> LIMIT 9 |> WHERE _TABLE_SUFFIX = "2" AND e.n > 0';
+    assert.deepEqual(await rowsOf(late), [[2, 20]]);
+    assert.deepEqual(await rowsOf('FROM `p.d.ev_*` |> WHERE n > 0 |> AGGREGATE SUM(n) AS s GROUP AND ORDER BY _TABLE_SUFFIX AS day'), [
+      ['1', 1],
+      ['2', 2],
+    ]);
+  });
+
   it('names the tables that a pipe query reads', async () => {
     const { tables } = await engine.warehouse.prepare('FROM p.d.t |> JOIN (FROM d.t |> DISTINCT) AS u USING (n)');
     assert.deepEqual(tables, [{ project: 'p', dataset: 'd', table: 't' }]);
