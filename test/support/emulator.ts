@@ -26,9 +26,8 @@ export function requireEmulator(context: Mocha.Context): void {
   context.skip();
 }
 
-/** Starts an empty emulator of the project `test` on ports of its own. */
-export async function startEmulator(): Promise<Emulator> {
-  const project = 'test';
+/** Starts an empty emulator of a project on ports of its own. */
+export async function startEmulator(project = 'test'): Promise<Emulator> {
   const [port, grpcPort] = await freePorts(2);
   const child = spawn(
     binary,

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { makeSample, sampleDataset } from '../../../src/events/synthetic/make-sample.ts';
+import { createGoogleSql, type GoogleSql } from '../../../src/googlesql/googlesql-service.ts';
+import { createBigQueryWarehouse } from '../../../src/warehouse/bigquery/bigquery-warehouse.ts';
+import { createDuckDbWarehouse } from '../../../src/warehouse/duckdb/duckdb-warehouse.ts';
+import { openLocalCatalog } from '../../../src/warehouse/duckdb/open-local-catalog.ts';
+import { SqlError } from '../../../src/warehouse/sql-error.ts';
+import type { Warehouse } from '../../../src/warehouse/warehouse.ts';
+import { type Emulator, requireEmulator, startEmulator } from '../../support/emulator.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { literals } from '../../unit/translate/support/arguments.ts';
+import { claimedSignatures } from '../../unit/translate/support/claimed-signatures.ts';
+import { comparable } from '../../unit/translate/support/evaluated-value.ts';
+import { ga4Events, ga4Queries } from '../../unit/translate/support/ga4-events.ts';
+import { knownDisagreements, unasked } from './known-disagreements.ts';
+import { tableStatements } from './table-literal.ts';
+
+const project = 'bigquery-public-data';
+const strangers = path.resolve(__dirname, '../../fixtures/ga4-strangers');
+/** Always the same arguments and events, so that a disagreement has a name. */
+const seed = 7;
+/** Rows of the export that the emulator is given: it takes its time. */
+const exportRows = 40;
+/** The calls that `generated-calls` asks take minutes more: only where they are asked for. */
+const asksCalls = process.env.ATTRIBUTION_LAB_ALL_CALLS !== undefined;
+
+type Answer = { readonly rows: readonly string[] } | { readonly error: string; readonly refused: boolean };
+
+describe('a second opinion: the local engine and the emulator', function () {
+  this.timeout(60_000);
+  const data = temporaryFolder();
+  const counts = { agreed: 0, known: 0, emulatorFailed: 0 };
+  let googlesql: GoogleSql;
+  let emulator: Emulator;
+  let local: Warehouse;
+  let remote: Warehouse;
+
+  before(async function () {
+    this.timeout(180_000);
+    requireEmulator(this);
+    const catalog = await openLocalCatalog({ dataFolder: data.path, project });
+    await makeSample(catalog, { users: 12, days: 1, seed: 4 });
+    await catalog.close();
+    googlesql = createGoogleSql();
+    emulator = await startEmulator(project);
+    const settings = { method: 'oauth', api_endpoint: emulator.endpoint };
+    const place = { name: 'emulator', project, dataset: sampleDataset, location: undefined, threads: 1, settings };
+    remote = createBigQueryWarehouse({ place, googlesql });
+    // Not the sample's own folder: the database itself is the project here.
+    const dataFolder = path.join(data.path, 'none');
+    local = createDuckDbWarehouse({ databaseFile: ':memory:', dataFolder, project, dataset: sampleDataset, googlesql, idleMs: 60_000 });
+    await shareExport();
+  });
+
+  after(async () => {
+    await (remote as Warehouse | undefined)?.close();
+    await (local as Warehouse | undefined)?.close();
+    await (googlesql as GoogleSql | undefined)?.close();
+    await (emulator as Emulator | undefined)?.stop();
+    console.log(`      ${counts.agreed} agree, ${counts.known} are known not to, ${counts.emulatorFailed} the emulator cannot answer`);
+  });
+
+  /** The same rows on both sides, under the name that the queries use. */
+  const shareExport = async (): Promise<void> => {
+    const source = createDuckDbWarehouse({ databaseFile: ':memory:', dataFolder: data.path, project: 'p', dataset: 'd', googlesql });
+    const name = { project, dataset: sampleDataset, table: 'events_20201101' };
+    const from = `\`${project}.${sampleDataset}.events_20201101\``;
+    const sql = `SELECT * FROM ${from} ORDER BY event_name = 'purchase' DESC, user_pseudo_id IS NULL, FARM_FINGERPRINT(CONCAT(user_pseudo_id, event_name, event_timestamp))`;
+    const { fields, rows } = await source.query(await source.prepare(sql), { limit: exportRows });
+    await source.close();
+    for (const warehouse of [local, remote]) {
+      await warehouse.createDataset(name);
+      for (const statement of tableStatements(name, fields, rows, 20)) await warehouse.execute(statement);
+    }
+  };
+
+  const ask = async (warehouse: Warehouse, sql: string): Promise<Answer> => {
+    try {
+      const { rows } = await warehouse.query(await warehouse.prepare(sql));
+      return { rows: rows.map((row) => comparable([...row])).sort() };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return { error: error.message, refused: error instanceof SqlError && error.code === 'ATT1302' };
+    }
+  };
+
+  const compare = async (name: string, sql: string): Promise<void> => {
+    const own = await ask(local, sql);
+    // A refusal is no answer, and what fails on both sides agrees, whatever the words.
+    if ('error' in own && own.refused) return;
+    const other = await ask(remote, sql);
+    if ('error' in other) {
+      if (!('error' in own)) counts.emulatorFailed += 1;
+      return;
+    }
+    const agrees = 'rows' in own && JSON.stringify(own.rows) === JSON.stringify(other.rows);
+    const reason = knownDisagreements.get(name);
+    if (reason !== undefined) {
+      counts.known += 1;
+      assert.ok(!agrees, `They agree by now: take it off the list. It said: ${reason}`);
+      return;
+    }
+    counts.agreed += 1;
+    assert.ok(agrees, disagreement(sql, own, other));
+  };
+
+  for (const file of readdirSync(strangers)) {
+    if (unasked.has(file)) continue;
+    it(file, () => compare(file, readFileSync(path.join(strangers, file), 'utf8')));
+  }
+
+  for (const [index, query] of ga4Queries.entries()) {
+    for (const [sample, events] of fc.sample(ga4Events, { seed, numRuns: 2 }).entries()) {
+      const name = `generated ${index + 1}.${sample + 1}`;
+      it(`${name}: ${query.replaceAll(/\s+/g, ' ').slice(0, 80)}`, () =>
+        compare(name, `WITH ${events}${query.startsWith(',') ? '' : '\n'}${query}`));
+    }
+  }
+
+  for (const [index, signature] of claimedSignatures.entries()) {
+    if (!asksCalls) continue;
+    it(signature, () => compare(signature, `SELECT ${called(signature, seed + index)} AS value`));
+  }
+});
+
+function disagreement(sql: string, own: Answer, other: { readonly rows: readonly string[] }): string {
+  const lacking = (rows: readonly string[], others: readonly string[]) => rows.filter((row) => !others.includes(row)).slice(0, 3);
+  const here = 'rows' in own ? lacking(own.rows, other.rows).join('\n  ') : own.error;
+  const there = lacking(other.rows, 'rows' in own ? own.rows : []).join('\n  ');
+  return `A new disagreement: find out who is right, and mend it or list it with the reason.\n  here: ${here}\n  emulator: ${there}\n${sql}`;
+}
+
+/** The signature with each `{TYPE}` replaced by a literal that is always the same. */
+function called(signature: string, ownSeed: number): string {
+  const types = [...signature.matchAll(/\{([A-Z_0-9]+)\}/g)].map(([, type]) => type ?? '');
+  const [values = []] = fc.sample(fc.tuple(...types.map((type) => literals[type] ?? fc.constant('NULL'))), { seed: ownSeed, numRuns: 1 });
+  let next = 0;
+  return signature.replace(/\{[A-Z_0-9]+\}/g, () => values[next++] ?? 'NULL');
+}
