@@ -37,8 +37,12 @@ function capitalized(text: string, delimiters: string): string {
   let atStart = true;
   return characters(text)
     .map((character) => {
+      if (between.has(character)) {
+        atStart = true;
+        return character;
+      }
       const shown = atStart ? simpleUpper(character) : simpleLower(character);
-      atStart = between.has(character);
+      atStart = false;
       return shown;
     })
     .join('');

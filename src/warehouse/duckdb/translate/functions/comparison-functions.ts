@@ -102,7 +102,7 @@ export const comparisonFunctions: RuleTable = {
     if (type === 'STRUCT') return `(NOT ${equality(call)})`;
     if (type !== 'FLOAT64') return `(${arg(call, 0)} <> ${arg(call, 1)})`;
     if (isLiteral(call, 0) || isLiteral(call, 1)) return `(${arg(call, 0)} <> ${arg(call, 1)})`;
-    return using(call, 0, (left) => `(${left} <> ${arg(call, 1)} OR isnan(${left}))`);
+    return using(call, 0, (left) => `(${left} <> ${arg(call, 1)} OR (isnan(${left}) AND ${arg(call, 1)} IS NOT NULL))`);
   },
   $less: comparison('<', 'right'),
   $less_or_equal: comparison('<=', 'right'),
@@ -112,11 +112,11 @@ export const comparisonFunctions: RuleTable = {
     const type = call.nodes[0]?.type.kind;
     const between = (value: string) => `(${value} BETWEEN ${arg(call, 1)} AND ${arg(call, 2)})`;
     if (type !== 'FLOAT64') return between(arg(call, 0));
-    return using(
-      call,
-      0,
-      (value) => `(${between(value)} AND NOT isnan(${value})${isLiteral(call, 2) ? '' : ` AND NOT isnan(${arg(call, 2)})`})`,
-    );
+    return using(call, 0, (value) => {
+      const [low, high] = [arg(call, 1), arg(call, 2)];
+      const ofHigh = isLiteral(call, 2) ? '' : ` AND (NOT isnan(${high}) OR ${value} IS NULL)`;
+      return `(${between(value)} AND (NOT isnan(${value}) OR ${low} IS NULL)${ofHigh})`;
+    });
   },
   $in: inList,
   $in_array: inArray,

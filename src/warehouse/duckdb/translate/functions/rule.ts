@@ -68,7 +68,7 @@ export function literalText(call: Call, index: number): string | undefined {
 /** A literal that is no NaN. */
 export function isLiteral(call: Call, index: number): boolean {
   const node = call.nodes[index];
-  return node?.kind === 'Literal' && !Number.isNaN(node.value);
+  return node?.kind === 'Literal' && node.value !== null && !Number.isNaN(node.value);
 }
 
 export function using(call: Call, index: number, use: (name: string) => string): string {

@@ -87,7 +87,10 @@ function replaced(call: Call): string {
   );
 }
 
-const wordDelimiters = quoteText('[](){}/|<>!?@"^#$&~_,.:;*%+- \t\n\r\f\v');
+/** Punctuation of the documentation's list, and Unicode's white space. */
+const wordDelimiters = quoteText(
+  '[](){}/|\\<>!?@"^#$&~_,.:;*%+- \t\n\r\f\v\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
+);
 
 const initcap = text(({ args }) => `googlesql_initcap(${args[0] ?? ''}, ${args[1] ?? wordDelimiters})`);
 
