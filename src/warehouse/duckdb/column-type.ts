@@ -5,7 +5,7 @@ import { fieldOf } from './translate/field-of-type.ts';
 import { refuse } from './translate/refusal.ts';
 import { quoteName } from './translate/sql-text.ts';
 
-/** The DuckDB type of a column that is to be made. Throws `SqlError` ATT1302 for a type that DuckDB cannot hold (BIGNUMERIC, GEOGRAPHY). */
+/** The DuckDB type of a column that is to be made. Throws `SqlError` ATT1302 for a type that DuckDB cannot hold (GEOGRAPHY). */
 export function columnTypeOf(field: Field): string {
   const type = duckdbType(field);
   if (type === undefined) throw refuse(`The column ${field.name} of type ${field.type}`, undefined);

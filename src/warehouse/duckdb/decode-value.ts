@@ -14,8 +14,9 @@ import { fieldSqlType } from '../../googlesql/sql-type.ts';
 import type { Field } from '../../googlesql/schema.ts';
 import type { Value } from '../row-set.ts';
 import { SqlError } from '../sql-error.ts';
+import { bignumericBits } from './bignumeric-bits.ts';
 import { memberNames } from './translate/duckdb-type.ts';
-import { parseDate, parseDatetime, parseDecimal, parseInteger, parseInterval, parseTime } from './parse-value.ts';
+import { parseBignumeric, parseDate, parseDatetime, parseInteger, parseInterval, parseNumeric, parseTime } from './parse-value.ts';
 
 /** The inverse of `encodeValue`. Throws `SqlError` ATT1403 for a value that is not of the field's type. */
 export function decodeValue(field: Field, value: Value): DuckDBValue {
@@ -43,7 +44,9 @@ function scalar(field: Field, value: string | number | boolean): DuckDBValue | u
     case 'FLOAT64':
       return float(value);
     case 'NUMERIC':
-      return wrap(parseDecimal(text, 9), (scaled) => new DuckDBDecimalValue(scaled, 38, 9));
+      return wrap(parseNumeric(text), (scaled) => new DuckDBDecimalValue(scaled, 38, 9));
+    case 'BIGNUMERIC':
+      return wrap(parseBignumeric(text), bignumericBits);
     case 'DATE':
       return wrap(parseDate(text), (days) => new DuckDBDateValue(days));
     case 'TIME':

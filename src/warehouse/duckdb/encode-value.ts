@@ -1,4 +1,5 @@
 import {
+  DuckDBBitValue,
   DuckDBBlobValue,
   DuckDBDateValue,
   DuckDBDecimalValue,
@@ -18,6 +19,8 @@ import {
 } from '@duckdb/node-api';
 import type { Field } from '../../googlesql/schema.ts';
 import type { Value } from '../row-set.ts';
+import { bignumericText } from './bignumeric.ts';
+import { bignumericOfBits } from './bignumeric-bits.ts';
 import { dateText, datetimeText, decimalText, intervalText, timeText } from './value-text.ts';
 
 /** A value of DuckDB as row-set.ts has it travel. `field` says what BigQuery would take it for; a NULL array is empty, as BigQuery's API gives it. */
@@ -34,6 +37,7 @@ function encodeSingle(field: Field, type: DuckDBType, value: DuckDBValue): Value
   if (typeof value === 'number') return number(field, value);
   if (value instanceof DuckDBStructValue) return struct(field, type, value);
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
+  if (value instanceof DuckDBBitValue) return bignumericText(bignumericOfBits(value));
   if (value instanceof DuckDBTimestampTZValue) return `${datetimeText(value.micros)}Z`;
   if (value instanceof DuckDBTimestampValue) return datetimeText(value.micros);
   if (value instanceof DuckDBTimestampSecondsValue) return datetimeText(value.seconds * 1_000_000n);

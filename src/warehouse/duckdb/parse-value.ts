@@ -1,9 +1,11 @@
 import type { Interval } from '../../googlesql/interval.ts';
+import { bignumericScale, isBignumeric } from './bignumeric.ts';
 
 /** Each reads BigQuery's text of a value; undefined for what is not one, or is out of BigQuery's range. */
 
 const smallestInteger = -(2n ** 63n);
 const largestInteger = 2n ** 63n - 1n;
+const numericLimit = 10n ** 38n;
 const dayMs = 86_400_000;
 
 export function parseInteger(text: string): bigint | undefined {
@@ -12,8 +14,18 @@ export function parseInteger(text: string): bigint | undefined {
   return value >= smallestInteger && value <= largestInteger ? value : undefined;
 }
 
+export function parseNumeric(text: string): bigint | undefined {
+  const scaled = parseDecimal(text, 9);
+  return scaled !== undefined && scaled < numericLimit && scaled > -numericLimit ? scaled : undefined;
+}
+
+export function parseBignumeric(text: string): bigint | undefined {
+  const scaled = parseDecimal(text, bignumericScale);
+  return scaled !== undefined && isBignumeric(scaled) ? scaled : undefined;
+}
+
 /** The value times 10^`scale`; digits beyond the scale are refused rather than rounded. */
-export function parseDecimal(text: string, scale: number): bigint | undefined {
+function parseDecimal(text: string, scale: number): bigint | undefined {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
   if (!match || `${match[2] ?? ''}${match[3] ?? ''}` === '') return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
@@ -21,7 +33,7 @@ export function parseDecimal(text: string, scale: number): bigint | undefined {
   const digits = `${whole}${fraction}`;
   if (places < 0 && !/^0*$/.test(digits.slice(places))) return undefined;
   const scaled = BigInt(places >= 0 ? digits + '0'.repeat(places) : digits.slice(0, places) || '0');
-  return scaled < 10n ** 38n ? (sign === '-' ? -scaled : scaled) : undefined;
+  return sign === '-' ? -scaled : scaled;
 }
 
 /** Days since 1970-01-01. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { claimedBignumeric } from './support/claimed-bignumeric.ts';
 import { claimedSignatures } from './support/claimed-signatures.ts';
 import { literals } from './support/arguments.ts';
 import { type LocalEngine, localAnswer, openLocalEngine, referenceAnswer } from './support/local-engine.ts';
@@ -16,7 +17,7 @@ describe('Calls with generated arguments, against the reference evaluator', () =
 
   after(() => engine.close());
 
-  for (const signature of claimedSignatures) {
+  for (const signature of [...claimedSignatures, ...claimedBignumeric]) {
     it(signature, async () => {
       let answers = 0;
       await fc.assert(

@@ -27,6 +27,11 @@ const numeric = fc.tuple(fc.bigInt({ min: -(10n ** 29n) + 1n, max: 10n ** 29n - 
   const digits = pad(part, 9).replace(/0+$/, '');
   return digits === '' ? whole.toString() : `${whole}.${digits}`;
 });
+const bignumeric = fc.bigInt({ min: -(2n ** 255n), max: 2n ** 255n - 1n }).map((units) => {
+  const digits = String(units < 0n ? -units : units).padStart(39, '0');
+  const rest = digits.slice(-38).replace(/0+$/, '');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -38)}${rest === '' ? '' : `.${rest}`}`;
+});
 const interval = fc
   .tuple(
     fc.integer({ min: -119_999, max: 119_999 }),
@@ -47,10 +52,11 @@ const float = fc
   .map((value) => (Number.isFinite(value) ? value : String(value)));
 const bytes = fc.uint8Array().map((value) => Buffer.from(value).toString('base64'));
 
-const values: Readonly<Record<Exclude<Field['type'], 'STRUCT' | 'BIGNUMERIC' | 'GEOGRAPHY'>, fc.Arbitrary<Value>>> = {
+const values: Readonly<Record<Exclude<Field['type'], 'STRUCT' | 'GEOGRAPHY'>, fc.Arbitrary<Value>>> = {
   INT64: integer,
   FLOAT64: float,
   NUMERIC: numeric,
+  BIGNUMERIC: bignumeric,
   BOOL: fc.boolean(),
   STRING: fc.string({ unit: 'grapheme' }),
   BYTES: bytes,
@@ -74,6 +80,7 @@ function fieldType(text: string): Field['type'] {
     'INT64',
     'FLOAT64',
     'NUMERIC',
+    'BIGNUMERIC',
     'BOOL',
     'STRING',
     'BYTES',
@@ -219,6 +226,8 @@ describe('values through the embedded warehouse', () => {
       ['FLOAT64', 'one'],
       ['NUMERIC', '0.1234567891'],
       ['NUMERIC', '1e30'],
+      ['BIGNUMERIC', '5.8e38'],
+      ['BIGNUMERIC', '0.000000000000000000000000000000000000001'],
       ['BOOL', 'true'],
       ['STRING', 1],
       ['DATE', '2023-02-29'],

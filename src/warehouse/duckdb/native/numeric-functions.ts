@@ -1,3 +1,4 @@
+import { decimalUnits, rounded, scaledTo } from './decimal-arithmetic.ts';
 import type { NativeFunction } from './native-function.ts';
 
 const billion = 10n ** 9n;
@@ -14,29 +15,13 @@ function scaled(text: string): bigint {
 function decimalText(value: bigint, operation: string): string {
   const size = value < 0n ? -value : value;
   if (size > largest) throw new Error(`numeric overflow: ${operation}`);
-  const digits = String(size).padStart(10, '0');
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
-}
-
-/** Half away from zero. */
-function rounded(dividend: bigint, divisor: bigint): bigint {
-  const negative = dividend < 0n !== divisor < 0n;
-  const [over, under] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor];
-  const quotient = (over * 2n + under) / (under * 2n);
-  return negative ? -quotient : quotient;
+  return scaledTo(value, 9);
 }
 
 function parsed(text: string): string {
-  const compact = text.replace(/^\s+|\s+$/g, '');
-  const match = /^(?:([+-])\s*)?([0-9,]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?(?:\s*([+-]))?$/.exec(compact);
-  const [, before, whole = '', fraction = '', exponent = '0', after] = match ?? [];
-  const digits = whole.replaceAll(',', '') + fraction;
-  if (!match || digits === '' || (before !== undefined && after !== undefined)) throw new Error(`Invalid input to PARSE_NUMERIC: ${text}`);
-  const shift = 9 - fraction.length + Number(exponent);
-  if (shift > 60 && /[1-9]/.test(digits)) throw new Error(`Invalid input to PARSE_NUMERIC: ${text}`);
-  const size =
-    shift >= 0 ? BigInt(digits) * 10n ** BigInt(Math.min(shift, 60)) : rounded(BigInt(digits), 10n ** BigInt(Math.min(-shift, 200)));
-  return decimalText((before ?? after) === '-' ? -size : size, 'PARSE_NUMERIC');
+  const units = decimalUnits(text, 9, true);
+  if (units === undefined) throw new Error(`Invalid input to PARSE_NUMERIC: ${text}`);
+  return decimalText(units, 'PARSE_NUMERIC');
 }
 
 /** NUMERIC goes in and out as decimal text: arithmetic whose steps need more than the 38 digits of DuckDB. */

@@ -1,8 +1,10 @@
 import {
   BIGINT,
+  BIT,
   BLOB,
   BOOLEAN,
   DOUBLE,
+  DuckDBBitValue,
   DuckDBBlobValue,
   type DuckDBConnection,
   DuckDBListValue,
@@ -12,6 +14,8 @@ import {
   LIST,
   VARCHAR,
 } from '@duckdb/node-api';
+import { bignumericBits, bignumericOfBits } from '../bignumeric-bits.ts';
+import { bignumericFunctions } from './bignumeric-functions.ts';
 import { hashFunctions } from './hash-functions.ts';
 import { jsonFunctions } from './json/json-functions.ts';
 import { type NativeFunction, nativeArguments, type NativeType, type NativeValue } from './native-function.ts';
@@ -19,7 +23,14 @@ import { netFunctions } from './net-functions.ts';
 import { numericFunctions } from './numeric-functions.ts';
 import { textFunctions } from './text-functions.ts';
 
-const functions: readonly NativeFunction[] = [...hashFunctions, ...netFunctions, ...textFunctions, ...jsonFunctions, ...numericFunctions];
+const functions: readonly NativeFunction[] = [
+  ...hashFunctions,
+  ...netFunctions,
+  ...textFunctions,
+  ...jsonFunctions,
+  ...numericFunctions,
+  ...bignumericFunctions,
+];
 
 /** Makes the functions known to all connections of an instance; views that call them work as long as that comes before their first use. */
 export function registerNativeFunctions(connection: DuckDBConnection): void {
@@ -37,7 +48,7 @@ function scalarFunction({ name, parameters, returns, evaluate }: NativeFunction)
         const columns = parameters.map((_, index) => chunk.getColumnValues(index));
         for (let row = 0; row < chunk.rowCount; row += 1) {
           const args = columns.map((column) => fromDuckDb(column[row] ?? null));
-          results.setItem(row, args.includes(null) ? null : toDuckDb(evaluate(nativeArguments(args))));
+          results.setItem(row, args.includes(null) ? null : toDuckDb(evaluate(nativeArguments(args)), returns));
         }
         results.flush();
       } catch (error) {
@@ -53,20 +64,24 @@ const duckdbTypes: Readonly<Record<NativeType, DuckDBType>> = {
   BIGINT,
   DOUBLE,
   BOOLEAN,
+  BIGNUMERIC: BIT,
   'VARCHAR[]': LIST(VARCHAR),
   'BIGINT[]': LIST(BIGINT),
+  'BIGNUMERIC[]': LIST(BIT),
 };
 
 function fromDuckDb(value: DuckDBValue): NativeValue {
   if (value instanceof DuckDBBlobValue) return value.bytes;
+  if (value instanceof DuckDBBitValue) return bignumericOfBits(value);
   if (value instanceof DuckDBListValue) return value.items.map(fromDuckDb);
   if (value === null || typeof value !== 'object') return value;
   throw new Error('A native function was given a value of a type that it does not know.');
 }
 
-function toDuckDb(value: NativeValue): DuckDBValue {
+function toDuckDb(value: NativeValue, type: NativeType): DuckDBValue {
   if (value instanceof Uint8Array) return new DuckDBBlobValue(value);
-  return isList(value) ? new DuckDBListValue(value.map(toDuckDb)) : value;
+  if (typeof value === 'bigint' && type.startsWith('BIGNUMERIC')) return bignumericBits(value);
+  return isList(value) ? new DuckDBListValue(value.map((item) => toDuckDb(item, type))) : value;
 }
 
 function isList(value: NativeValue): value is readonly NativeValue[] {

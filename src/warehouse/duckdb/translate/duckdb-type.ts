@@ -6,6 +6,8 @@ const scalarTypes: Readonly<Partial<Record<string, string>>> = {
   INT64: 'BIGINT',
   FLOAT64: 'DOUBLE',
   NUMERIC: 'DECIMAL(38,9)',
+  // See bignumeric.ts.
+  BIGNUMERIC: 'BIT',
   BOOL: 'BOOLEAN',
   STRING: 'VARCHAR',
   BYTES: 'BLOB',
@@ -17,7 +19,7 @@ const scalarTypes: Readonly<Partial<Record<string, string>>> = {
   JSON: 'JSON',
 };
 
-/** The DuckDB type that holds a GoogleSQL type without loss; undefined where there is none (BIGNUMERIC, GEOGRAPHY). */
+/** The DuckDB type that holds a GoogleSQL type without loss; undefined where there is none (GEOGRAPHY). */
 export function duckdbTypeOf(type: SqlType): string | undefined {
   if (type.kind === 'ARRAY') {
     const element = duckdbTypeOf(type.element);

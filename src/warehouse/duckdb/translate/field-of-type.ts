@@ -10,6 +10,7 @@ const fieldTypes: Readonly<Partial<Record<string, FieldType>>> = {
   UTINYINT: 'INT64',
   DOUBLE: 'FLOAT64',
   FLOAT: 'FLOAT64',
+  BIT: 'BIGNUMERIC',
   BOOLEAN: 'BOOL',
   VARCHAR: 'STRING',
   BLOB: 'BYTES',

@@ -3,6 +3,8 @@ import type { SqlType } from '../../../googlesql/sql-type.ts';
 import { plainText } from '../../../googlesql/plain-text.ts';
 import { items, type SqlValue } from '../../../googlesql/sql-value.ts';
 import { duckdbTypeOf, memberNames } from './duckdb-type.ts';
+import { bignumericSql } from '../bignumeric.ts';
+import { parseBignumeric } from '../parse-value.ts';
 import { refuse } from './refusal.ts';
 import { quoteText } from './sql-text.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
@@ -26,6 +28,8 @@ export function valueSql(type: SqlType, value: SqlValue, range?: TextRange): str
       return floatSql(Number(value));
     case 'BOOL':
       return value === true ? 'TRUE' : 'FALSE';
+    case 'BIGNUMERIC':
+      return bignumericSql(parseBignumeric(plainText(value)) ?? 0n);
     case 'STRING':
       return quoteText(plainText(value));
     case 'DATE':

@@ -7,6 +7,7 @@ const columns = {
   m: 'SMALL',
   f: 'FLOAT64',
   n: 'NUMERIC',
+  g: 'BIGNUMERIC',
   b: 'BOOL',
   s: 'WORD',
   y: 'BYTES',

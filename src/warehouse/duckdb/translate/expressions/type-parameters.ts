@@ -1,11 +1,12 @@
 import type { Cast, TypeParameters } from '../../../../googlesql/resolved-node.ts';
 import type { Field, FieldParameters, FieldType } from '../../../../googlesql/schema.ts';
 import { type Context, once } from '../context.ts';
+import { bignumericCall } from '../functions/bignumeric-calls.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
 
-/** A cast's value held to STRING(10), BYTES(10) or NUMERIC(10, 2): what is too long or too large is an error, digits beyond the scale are rounded. */
+/** A cast's value held to STRING(10), BYTES(10), NUMERIC(10, 2) or BIGNUMERIC(40, 2): what is too long or too large is an error, digits beyond the scale are rounded. */
 export function parameterized(node: Cast, value: string, context: Context): string {
   const parameters = node.typeModifiers?.typeParameters;
   if (parameters === undefined) return value;
@@ -13,7 +14,8 @@ export function parameterized(node: Cast, value: string, context: Context): stri
   const own = fieldParameters(parameters);
   const { kind } = node.type;
   if (own === undefined) return value;
-  if (kind !== 'STRING' && kind !== 'BYTES' && kind !== 'NUMERIC') throw refuse(`CAST to ${kind} with parameters`, node.range);
+  if (kind !== 'STRING' && kind !== 'BYTES' && kind !== 'NUMERIC' && kind !== 'BIGNUMERIC')
+    throw refuse(`CAST to ${kind} with parameters`, node.range);
   return held(value, kind, own, context);
 }
 
@@ -34,6 +36,7 @@ function held(value: string, type: FieldType, { maxLength, precision, scale = 0 
     });
   }
   if (precision === undefined) return value;
+  if (type === 'BIGNUMERIC') return bignumericCall('held', value, String(precision), String(scale));
   return once(`CAST(round(${value}, ${scale}) AS DECIMAL(38,9))`, context, (one) => {
     const bound = `CAST('1${'0'.repeat(precision - scale)}' AS DECIMAL(38,9))`;
     const message = `NUMERIC(${precision}${scale === 0 ? '' : `, ${scale}`}) has precision ${precision} and scale ${scale} but got a value that is not in range: `;

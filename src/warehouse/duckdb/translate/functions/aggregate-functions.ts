@@ -1,6 +1,7 @@
 import type { SqlType } from '../../../../googlesql/sql-type.ts';
 import { quoteText } from '../sql-text.ts';
 import { once } from '../context.ts';
+import { bignumericSum } from './bignumeric-calls.ts';
 import { infinityRefused } from './float-arithmetic.ts';
 import { numericQuotient } from './numeric-division.ts';
 import { type Call, fail, literalText, refuseCall } from './rule.ts';
@@ -43,6 +44,8 @@ const unorderedCall = { order: '' };
 
 function sum(call: AggregateCall): string {
   switch (typeOf(call)) {
+    case 'BIGNUMERIC':
+      return bignumericSum(call, 'total');
     case 'INT64':
       return `CAST(${call.aggregate('sum', [value(call)], unorderedCall)} AS BIGINT)`;
     case 'NUMERIC':
@@ -58,6 +61,7 @@ function sum(call: AggregateCall): string {
 }
 
 function average(call: AggregateCall): string {
+  if (typeOf(call) === 'BIGNUMERIC') return bignumericSum(call, 'mean');
   if (typeOf(call) === 'NUMERIC') {
     return numericQuotient(
       call.aggregate('sum', [value(call)], unorderedCall),

@@ -2,6 +2,7 @@ import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { quoteText } from '../sql-text.ts';
 import { refuse } from '../refusal.ts';
+import { bignumericCall, bignumericOfNumeric } from './bignumeric-calls.ts';
 import { floatText, numericText, timestampText } from './text-of-values.ts';
 import { atZone, inZone, parsedTimestamp } from './time-zones.ts';
 
@@ -58,19 +59,27 @@ const rounded: CastRule = (value) => `CAST(round(${value}) AS BIGINT)`;
 export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'INT64 FLOAT64': to('DOUBLE'),
   'INT64 NUMERIC': to('DECIMAL(38,9)'),
+  'INT64 BIGNUMERIC': (value) => bignumericCall('of_text', `CAST(${value} AS VARCHAR)`),
   'INT64 BOOL': (value) => `(${value} <> 0)`,
   'INT64 STRING': to('VARCHAR'),
   'FLOAT64 INT64': rounded,
   'FLOAT64 NUMERIC': to('DECIMAL(38,9)'),
+  'FLOAT64 BIGNUMERIC': (value) => bignumericCall('of_float', value),
   'FLOAT64 STRING': (value, context) => once(value, context, floatText),
   'NUMERIC INT64': rounded,
   'NUMERIC FLOAT64': (value) => `CAST(CAST(${value} AS VARCHAR) AS DOUBLE)`,
+  'NUMERIC BIGNUMERIC': bignumericOfNumeric,
+  'BIGNUMERIC INT64': (value) => bignumericCall('integer', value),
+  'BIGNUMERIC FLOAT64': (value) => bignumericCall('float', value),
+  'BIGNUMERIC NUMERIC': (value) => `CAST(${bignumericCall('numeric', value)} AS DECIMAL(38,9))`,
+  'BIGNUMERIC STRING': (value) => bignumericCall('text', value),
   'NUMERIC STRING': numericText,
   'BOOL INT64': to('BIGINT'),
   'BOOL STRING': to('VARCHAR'),
   'STRING INT64': integerText,
   'STRING FLOAT64': floatFromText,
   'STRING NUMERIC': numericFromText,
+  'STRING BIGNUMERIC': (value) => bignumericCall('of_text', value),
   'STRING BOOL': boolFromText,
   'STRING BYTES': (value) => `encode(${value})`,
   'STRING DATE': invalid(datePattern, 'date', 'DATE'),

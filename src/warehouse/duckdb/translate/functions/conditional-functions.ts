@@ -1,4 +1,5 @@
 import { arg, type Call, type RuleTable, using } from './rule.ts';
+import { zeroOf } from './bignumeric-calls.ts';
 import { equalSql } from './comparison-functions.ts';
 import { duckdbTypeOf } from '../duckdb-type.ts';
 
@@ -36,8 +37,8 @@ export const conditionalFunctions: RuleTable = {
       0,
       (value) => `CASE WHEN ${equalSql(call.nodes[0]?.type ?? { kind: 'INT64' }, value, arg(call, 1))} THEN NULL ELSE ${value} END`,
     ),
-  zeroifnull: (call) => `coalesce(${arg(call, 0)}, 0)`,
-  nullifzero: (call) => `nullif(${arg(call, 0)}, 0)`,
+  zeroifnull: zeroOf('coalesce'),
+  nullifzero: zeroOf('nullif'),
   error: (call) => {
     const type = duckdbTypeOf(call.returnType) ?? 'BIGINT';
     return `CAST(error(${arg(call, 0)}) AS ${type})`;

@@ -3,6 +3,7 @@ import { once } from '../context.ts';
 import { memberNames } from '../duckdb-type.ts';
 import { quoteText } from '../sql-text.ts';
 import { type Call, refuseCall } from './rule.ts';
+import { bignumericJson } from './bignumeric-calls.ts';
 import { floatText, numericText } from './text-of-values.ts';
 
 /** As TO_JSON_STRING writes (`text`), or as the type JSON keeps numbers: those that doubles cannot hold too (`json`), or as text (`wide`). */
@@ -41,6 +42,9 @@ function present(type: SqlType, value: string, call: Call, style: JsonStyle): st
       if (style === 'json') return numericText(value);
       if (style === 'wide') throw refuseCall(call, 'NUMERIC with stringify_wide_numbers');
       return `CASE WHEN ${value} = trunc(${value}) AND ${isExact(value)} THEN ${numericText(value)} ELSE ${quoted(numericText(value))} END`;
+    case 'BIGNUMERIC':
+      if (style === 'wide') throw refuseCall(call, 'BIGNUMERIC with stringify_wide_numbers');
+      return bignumericJson(value, style);
     case 'STRING':
       return style === 'text' ? withoutLineSeparators(`CAST(to_json(${value}) AS VARCHAR)`) : `CAST(to_json(${value}) AS VARCHAR)`;
     case 'DATE':

@@ -1,6 +1,7 @@
 import { once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { boundedFloat } from './float-arithmetic.ts';
+import { bignumeric, bignumericDigits } from './bignumeric-calls.ts';
 import { numericProduct, numericQuotient } from './numeric-division.ts';
 import {
   arg,
@@ -42,6 +43,8 @@ function divisor(call: Call): string {
   });
 }
 
+const words = { '+': 'sum', '-': 'difference', '*': 'product' } as const;
+
 const binary = (operation: '+' | '-' | '*'): Rule =>
   byType({
     INT64: (call) => `(${arg(call, 0)} ${operation} ${arg(call, 1)})`,
@@ -50,15 +53,17 @@ const binary = (operation: '+' | '-' | '*'): Rule =>
       operation === '*'
         ? using(call, 0, (left) => using(call, 1, (right) => numericProduct(left, right)))
         : `CAST(${arg(call, 0)} ${operation} ${arg(call, 1)} AS DECIMAL(38,9))`,
+    BIGNUMERIC: bignumeric(words[operation]),
   });
 
-const safely = (operation: string): Rule =>
+const safely = (operation: '+' | '-' | '*'): Rule =>
   byType({
     INT64: ({ args }) => `TRY(${args.join(` ${operation} `)})`,
     NUMERIC: (call) =>
       operation === '*'
         ? using(call, 0, (left) => using(call, 1, (right) => `TRY(${numericProduct(left, right)})`))
         : `TRY(CAST(${call.args.join(` ${operation} `)} AS DECIMAL(38,9)))`,
+    BIGNUMERIC: bignumeric(`safe_${words[operation]}`),
     FLOAT64: (call) =>
       using(call, 0, (left) =>
         using(
@@ -109,8 +114,9 @@ function nonZero(name: string, build: (value: string) => string): Rule {
 function rounding(name: 'round' | 'trunc'): Rule {
   return (call) => {
     const type = call.nodes[0]?.type.kind;
-    const digits = call.args[1] === undefined ? undefined : literalText(call, 1);
     if (call.args.length > 2) throw refuseCall(call, 'a rounding mode');
+    if (type === 'BIGNUMERIC') return bignumericDigits(name)(call);
+    const digits = call.args[1] === undefined ? undefined : literalText(call, 1);
     if (call.args[1] !== undefined && digits === undefined) throw refuseCall(call, 'digits that are no constant');
     if (type === 'NUMERIC') return `CAST(${name}(${arg(call, 0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
     if (type !== 'FLOAT64') throw refuseCall(call, type);
@@ -140,8 +146,12 @@ function truncatedDigits(value: string, digits: number): string {
   return `CASE WHEN abs(${value}) < 1e15 THEN sign(${value}) * ${cut} ELSE ${value} END`;
 }
 
-const whole = (name: string): Rule =>
-  byType({ FLOAT64: native(name), NUMERIC: (call) => `CAST(${name}(${arg(call, 0)}) AS DECIMAL(38,9))` });
+const whole = (name: 'ceil' | 'floor'): Rule =>
+  byType({
+    FLOAT64: native(name),
+    NUMERIC: (call) => `CAST(${name}(${arg(call, 0)}) AS DECIMAL(38,9))`,
+    BIGNUMERIC: bignumeric(name),
+  });
 
 const shift = (operator: '<<' | '>>'): Rule =>
   byType({
@@ -180,11 +190,13 @@ export const numericFunctions: RuleTable = {
     FLOAT64: (call) => boundedFloat(call, '/', divisor(call)),
     NUMERIC: (call) =>
       once(arg(call, 0), call.context, (left) => once(divisor(call), call.context, (right) => numericQuotient(left, right))),
+    BIGNUMERIC: bignumeric('quotient'),
   }),
   $unary_minus: byType({
     INT64: (call) => `(- ${arg(call, 0)})`,
     FLOAT64: (call) => `(- ${arg(call, 0)})`,
     NUMERIC: (call) => `(- ${arg(call, 0)})`,
+    BIGNUMERIC: bignumeric('negative'),
   }),
   div: byType({
     INT64: (call) => `(${arg(call, 0)} // ${divisor(call)})`,
@@ -192,11 +204,14 @@ export const numericFunctions: RuleTable = {
       once(arg(call, 0), call.context, (left) =>
         once(divisor(call), call.context, (right) => numericQuotient(`CAST(${left} - ${left} % ${right} AS DECIMAL(38,9))`, right)),
       ),
+    BIGNUMERIC: bignumeric('div'),
   }),
   parse_numeric: (call) => `CAST(googlesql_parse_numeric(${arg(call, 0)}) AS DECIMAL(38,9))`,
+  parse_bignumeric: bignumeric('parse'),
   mod: byType({
     INT64: (call) => `(${arg(call, 0)} % ${divisor(call)})`,
     NUMERIC: (call) => `CAST(${arg(call, 0)} % ${divisor(call)} AS DECIMAL(38,9))`,
+    BIGNUMERIC: bignumeric('mod'),
   }),
   safe_divide: byType({
     FLOAT64: (call) => using(call, 1, (value) => `(${arg(call, 0)} / CASE WHEN ${value} <> 0 THEN ${value} END)`),
@@ -204,6 +219,7 @@ export const numericFunctions: RuleTable = {
       once(arg(call, 0), call.context, (left) =>
         using(call, 1, (right) => `CASE WHEN ${right} <> 0 THEN ${numericQuotient(left, right)} END`),
       ),
+    BIGNUMERIC: bignumeric('safe_quotient'),
   }),
   ieee_divide: byType({ FLOAT64: (call) => `(${arg(call, 0)} / ${arg(call, 1)})` }),
   safe_add: safely('+'),
@@ -213,12 +229,14 @@ export const numericFunctions: RuleTable = {
     INT64: (call) => `TRY(- ${arg(call, 0)})`,
     FLOAT64: (call) => `(- ${arg(call, 0)})`,
     NUMERIC: (call) => `(- ${arg(call, 0)})`,
+    BIGNUMERIC: bignumeric('safe_negative'),
   }),
-  abs: byType({ INT64: native('abs'), FLOAT64: native('abs'), NUMERIC: native('abs') }),
+  abs: byType({ INT64: native('abs'), FLOAT64: native('abs'), NUMERIC: native('abs'), BIGNUMERIC: bignumeric('abs') }),
   sign: byType({
     INT64: (call) => `CAST(sign(${arg(call, 0)}) AS BIGINT)`,
     FLOAT64: (call) => using(call, 0, (value) => `CASE WHEN isnan(${value}) THEN ${value} ELSE CAST(sign(${value}) AS DOUBLE) END`),
     NUMERIC: (call) => `CAST(sign(${arg(call, 0)}) AS DECIMAL(38,9))`,
+    BIGNUMERIC: bignumeric('sign'),
   }),
   round: rounding('round'),
   trunc: rounding('trunc'),

@@ -1,3 +1,4 @@
+import { bignumericCall } from './bignumeric-calls.ts';
 import { quoteText } from '../sql-text.ts';
 import { floatText, numericText } from './text-of-values.ts';
 import { type Call, literalText, refuseCall, type RuleTable } from './rule.ts';
@@ -89,6 +90,8 @@ function plainText(call: Call, value: string, type: string | undefined): string 
       return `coalesce(CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN CAST(CAST(${value} AS BIGINT) AS VARCHAR) || '.0' ELSE ${floatText(value)} END, 'NULL')`;
     case 'NUMERIC':
       return `coalesce(${numericText(value)}, 'NULL')`;
+    case 'BIGNUMERIC':
+      return `coalesce(${bignumericCall('text', value)}, 'NULL')`;
     default:
       throw refuseCall(call, `%t of ${type ?? ''}`);
   }

@@ -38,7 +38,8 @@ function frameSql({ windowFrame, range }: AnalyticFunctionCall, group: AnalyticF
   if (windowFrame === undefined) return '';
   const offsets = [windowFrame.startExpr, windowFrame.endExpr].some(({ expression }) => expression !== undefined);
   const key = group.orderBy?.orderByItemList[0]?.columnRef.type.kind;
-  if (windowFrame.frameUnit === 'RANGE' && offsets && key === 'FLOAT64') throw refuse('RANGE with an offset over FLOAT64', range);
+  if (windowFrame.frameUnit === 'RANGE' && offsets && (key === 'FLOAT64' || key === 'BIGNUMERIC'))
+    throw refuse(`RANGE with an offset over ${key}`, range);
   return frame(windowFrame, context);
 }
 

@@ -5,6 +5,7 @@ import type { TextRange } from '../../../../problem/text-position.ts';
 import { SqlError } from '../../../sql-error.ts';
 import type { Context } from '../context.ts';
 import { duckdbTypeOf } from '../duckdb-type.ts';
+import { castRules } from '../functions/cast-rules.ts';
 import { refuse } from '../refusal.ts';
 import { quoteName } from '../sql-text.ts';
 import { columnSql, fieldOfColumn, withParameters } from './column-definition.ts';
@@ -92,7 +93,11 @@ function actionSql(action: AlterAction, altering: Altering): readonly string[] {
           range,
         );
       }
-      return alterColumn(action, `SET DATA TYPE ${type} USING CAST(${quoteName(action.column)} AS ${type})`, altering);
+      return alterColumn(
+        action,
+        `SET DATA TYPE ${type} USING ${widened(quoteName(action.column), from, action.updatedType, altering)}`,
+        altering,
+      );
     }
     default:
       throw refuse('This kind of ALTER TABLE', range);
@@ -118,7 +123,20 @@ function fieldNamed(fields: readonly Field[], name: string): Field | undefined {
   return fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
 }
 
-const wider: Readonly<Partial<Record<string, readonly string[]>>> = { INT64: ['NUMERIC', 'FLOAT64'], NUMERIC: ['FLOAT64'] };
+/** A value in the new type. A BIGNUMERIC is bits to DuckDB, which no cast of its own makes of a number. */
+function widened(value: string, from: SqlType | undefined, to: SqlType, { range, context }: Altering): string {
+  const own = from && duckdbTypeOf(from);
+  const type = duckdbTypeOf(to) ?? '';
+  if (from === undefined || own === type) return value;
+  if (to.kind === 'BIGNUMERIC') return castRules[`${from.kind} BIGNUMERIC`]?.(value, context, undefined) ?? value;
+  if (/\bBIT\b/.test(`${own ?? ''} ${type}`)) throw refuse(`SET DATA TYPE of ${typeText(from)} to ${typeText(to)}`, range);
+  return `CAST(${value} AS ${type})`;
+}
+
+const wider: Readonly<Partial<Record<string, readonly string[]>>> = {
+  INT64: ['NUMERIC', 'BIGNUMERIC', 'FLOAT64'],
+  NUMERIC: ['BIGNUMERIC', 'FLOAT64'],
+};
 
 function isWider(from: SqlType, to: SqlType): boolean {
   return wider[from.kind]?.includes(to.kind) ?? false;

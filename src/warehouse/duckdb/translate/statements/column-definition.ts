@@ -25,11 +25,13 @@ export function fieldOfColumn({ name, type, annotations }: ColumnDefinition): Fi
   return field && withParameters(annotations?.notNull === true ? { ...field, mode: 'REQUIRED' } : field, own?.typeParameters);
 }
 
-/** The field with the parameters of its type, or of its elements' type. Those of a BIGNUMERIC are not known to it. */
+/** The field with the parameters of its type, or of its elements' type. */
 export function withParameters(field: Field, given: TypeParameters | undefined): Field {
   const parameters = given && fieldParameters(given);
-  return parameters && (field.type === 'STRING' || field.type === 'BYTES' || field.type === 'NUMERIC') ? { ...field, parameters } : field;
+  return parameters && parameterized.has(field.type) ? { ...field, parameters } : field;
 }
+
+const parameterized: ReadonlySet<string> = new Set(['STRING', 'BYTES', 'NUMERIC', 'BIGNUMERIC']);
 
 /** Whether the column's type, or a type within it, has parameters. */
 export function isParameterized(annotations: ColumnAnnotations | undefined): boolean {
