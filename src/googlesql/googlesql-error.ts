@@ -1,4 +1,5 @@
 import type { TextRange } from '../problem/text-position.ts';
+import { isServiceError } from './service-connection.ts';
 import { offsetOfErrorPosition, tokenAt } from './byte-offsets.ts';
 
 /** A statement that GoogleSQL refuses, in its own words, which are BigQuery's too. */
@@ -11,6 +12,14 @@ export class GoogleSqlError extends Error {
     this.name = 'GoogleSqlError';
     this.range = range;
   }
+}
+
+/** gRPC's OUT_OF_RANGE, by which the evaluator tells an error of the values from what it cannot do. */
+const outOfRange = 11;
+
+/** The statement is good, and fails over these values: BigQuery would fail too. A limit of the evaluator's own is no such error. */
+export function isErrorOfValues({ cause, message }: GoogleSqlError): boolean {
+  return isServiceError(cause) && cause.code === outOfRange && !/exceeds? (?:max|limit)|memory/i.test(message);
 }
 
 /** Reads a message such as `Unrecognized name: foo [at 1:8]`. */

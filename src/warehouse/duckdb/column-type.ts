@@ -20,6 +20,8 @@ export function fieldOfColumn(name: string, type: DuckDBType): Field | undefined
 /** A DuckDB type in the spelling of `columnTypeOf`, members' names always quoted. */
 export function typeText(type: DuckDBType): string {
   if (type.typeId === DuckDBTypeId.LIST) return `${typeText(type.valueType)}[]`;
+  // A name of DuckDB's for a type of its own: its text in the API is that of the type that holds it.
+  if (type.alias === 'JSON') return type.alias;
   if (type.typeId !== DuckDBTypeId.STRUCT) return type.toString();
   const members = type.entryTypes.map((entryType, index) => `${quoteName(type.entryNames[index] ?? '')} ${typeText(entryType)}`);
   return `STRUCT(${members.join(', ')})`;

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { GoogleSqlError, isErrorOfValues } from '../../googlesql/googlesql-error.ts';
 import type { GoogleSql } from '../../googlesql/googlesql-service.ts';
 import type { Field } from '../../googlesql/schema.ts';
 import type { RowSet } from '../row-set.ts';
@@ -11,7 +12,7 @@ import { tableSql } from './translate/table-source.ts';
 
 /**
  * The answer of Google's reference evaluator to a query that the translation refuses. Rejects with that refusal where the tables have
- * more than `rowLimit` rows together, or the evaluator does not run the query either.
+ * more than `rowLimit` rows together, or the evaluator does not run the query either; with ATT1403 where the query fails over its values.
  */
 export async function evaluateQuery(
   connection: DuckDBConnection,
@@ -32,6 +33,7 @@ export async function evaluateQuery(
     given.push({ path, schema, rows });
   }
   const answer = await googlesql.evaluate(sql, { tables: given, signal }).catch((error: unknown) => {
+    if (error instanceof GoogleSqlError && isErrorOfValues(error)) throw new SqlError('ATT1403', error.message, { cause: error });
     throw signal.aborted ? error : refusal;
   });
   const types = answer.columns.map(({ type }) => type);

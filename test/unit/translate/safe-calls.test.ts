@@ -15,6 +15,13 @@ const queries: readonly string[] = [
   `SELECT RANGE_BUCKET(LENGTH(s), [2, 1]) ${words}`,
   `SELECT RANGE_BUCKET(x, [0.0, 1e10]), SAFE.RANGE_BUCKET(x, [0.0, CAST('nan' AS FLOAT64)]), SAFE.RANGE_BUCKET(x, [1.0, NULL]) ${numbers}`,
   `SELECT FORMAT('%f', x), FORMAT('%+.1f%%', x), FORMAT('%-12.2e|', x), FORMAT('%012.1f', x), FORMAT('%5.1F', x), FORMAT('%+E', x), FORMAT("%'.2f", x) ${numbers} WHERE ABS(x) < 1e100 OR x IS NULL OR IS_INF(x) OR IS_NAN(x)`,
+  `SELECT REGEXP_REPLACE(s, 'b', r'\\1') ${words}`,
+  `SELECT REGEXP_REPLACE(s, '(b)', r'\\1\\0\\\\'), SAFE.REGEXP_REPLACE(s, 'b', r'\\d'), SAFE.REGEXP_REPLACE(s, s, CONCAT(s, r'\\')) ${words}`,
+  `SELECT REGEXP_REPLACE(s, 'b', CONCAT(r'\\0', s, r'\\\\')), SAFE.REGEXP_REPLACE(s, 'b', CONCAT(s, r'\\n')) ${words}`,
+  `SELECT REGEXP_REPLACE(s, 'b', CONCAT(s, r'\\')) ${words}`,
+  `SELECT s LIKE 'bc\\\\' ${words}`,
+  `SELECT s LIKE r'bc\\\\', s LIKE CONCAT(s, '%') ${words}`,
+  `SELECT COS(x), SIN(x), TAN(x), SAFE.SEC(x), SAFE.CSC(x), SAFE.COT(x) ${numbers} WHERE ABS(x) < 100 OR x IS NULL OR IS_INF(x) OR IS_NAN(x)`,
   `SELECT FORMAT('%6s|', s), FORMAT('%-6s|', s), FORMAT('%1s', s), FORMAT('%.1s', s) ${words}`,
 ];
 

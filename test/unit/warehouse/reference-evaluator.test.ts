@@ -55,6 +55,14 @@ describe('What only the reference evaluator can answer', () => {
     assert.equal(note, undefined);
   });
 
+  it('fails where its values do, which is no refusal', async () => {
+    const statement = await warehouse.prepare(`SELECT BIGNUMERIC '1' / (n - 1) FROM words`);
+    await assert.rejects(
+      warehouse.query(statement),
+      (error) => error instanceof SqlError && error.code === 'ATT1403' && error.message.includes('division by zero'),
+    );
+  });
+
   it('is refused as a view when it is analysed, with what to do', async () => {
     await assert.rejects(
       warehouse.prepare(big, { as: 'view' }),

@@ -216,6 +216,11 @@ describe('scripts on the embedded warehouse', function () {
   });
 
   describe('tables', () => {
+    it('keep columns of JSON, in lists and structs too', async () => {
+      await run(`CREATE TABLE d.t AS SELECT JSON '{"a":{"b":1}}' AS j, [JSON '[2]'] AS l, STRUCT(JSON '{"c":3}' AS j) AS s`);
+      assert.deepEqual(await rows(`SELECT j.a.b, l[0][0], INT64(s.j.c), JSON_TYPE(j) FROM d.t`), [['1', '2', 3, 'object']]);
+    });
+
     it('are altered', async () => {
       await run(`CREATE TABLE d.t (a INT64 NOT NULL, b STRING); INSERT d.t VALUES (1, 'x')`);
       await run(`ALTER TABLE d.t ADD COLUMN c ARRAY<INT64>, ADD COLUMN IF NOT EXISTS b STRING; ALTER TABLE d.t RENAME COLUMN b TO e;

@@ -100,6 +100,14 @@ const doubles = (name: string): Rule => byType({ FLOAT64: native(name) });
 
 const doublesOf = (build: (value: string) => string): Rule => byType({ FLOAT64: (call) => `(${build(arg(call, 0))})` });
 
+/** Of infinity there is no angle: NaN, where DuckDB has an error. */
+const ofAngle = (build: (value: string) => string) => (value: string) =>
+  `CASE WHEN isinf(${value}) THEN 'NaN'::DOUBLE ELSE ${build(value)} END`;
+
+function angles(build: (value: string) => string): Rule {
+  return byType({ FLOAT64: (call) => using(call, 0, ofAngle(build)) });
+}
+
 function nonZero(name: string, build: (value: string) => string): Rule {
   return byType({
     FLOAT64: (call) =>
@@ -271,9 +279,9 @@ export const numericFunctions: RuleTable = {
   }),
   pow: power(),
   power: power(),
-  sin: doubles('sin'),
-  cos: doubles('cos'),
-  tan: doubles('tan'),
+  sin: angles((value) => `sin(${value})`),
+  cos: angles((value) => `cos(${value})`),
+  tan: angles((value) => `tan(${value})`),
   asin: within((value) => `${value} IS NULL OR ${value} BETWEEN -1 AND 1`, 'asin', 'Argument to ASIN is out of range'),
   acos: within((value) => `${value} IS NULL OR ${value} BETWEEN -1 AND 1`, 'acos', 'Argument to ACOS is out of range'),
   atan: doubles('atan'),
@@ -283,9 +291,9 @@ export const numericFunctions: RuleTable = {
   asinh: doubles('asinh'),
   atanh: within((value) => `${value} IS NULL OR abs(${value}) < 1`, 'atanh', 'Argument to ATANH is out of range'),
   acosh: within((value) => `${value} IS NULL OR ${value} >= 1`, 'acosh', 'Argument to ACOSH is out of range'),
-  sec: doublesOf((value) => `1 / cos(${value})`),
-  csc: nonZero('CSC', (value) => `1 / sin(${value})`),
-  cot: nonZero('COT', (value) => `1 / tan(${value})`),
+  sec: angles((value) => `1 / cos(${value})`),
+  csc: nonZero('CSC', ofAngle((value) => `1 / sin(${value})`)),
+  cot: nonZero('COT', ofAngle((value) => `1 / tan(${value})`)),
   sech: doublesOf((value) => `1 / cosh(${value})`),
   csch: nonZero('CSCH', (value) => `1 / sinh(${value})`),
   coth: nonZero('COTH', (value) => `1 / tanh(${value})`),

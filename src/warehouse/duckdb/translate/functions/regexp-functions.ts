@@ -94,9 +94,32 @@ function position(call: Call): string {
   });
 }
 
-/** `\1` in a replacement is the same in both; `\\` is a backslash. */
+/** `\1` in a replacement is the same in both; `\\` is a backslash. DuckDB leaves the text as it is where a replacement is none. */
 function replace(call: Call): string {
-  return `regexp_replace(${call.args.join(', ')}, 'g')`;
+  const replaced = `regexp_replace(${call.args.join(', ')}, 'g')`;
+  const [pattern, replacement] = [literalText(call, 1), literalText(call, 2)];
+  const wrong = replacement === undefined ? undefined : wrongReplacement(replacement, pattern);
+  const failed = (text: string, cause: string) => fail(call, `Invalid REGEXP_REPLACE pattern: ${text}`, cause);
+  if (wrong !== undefined) return using(call, 0, (value) => `CASE WHEN ${value} IS NOT NULL THEN ${failed(wrong, value)} END`);
+  if (replacement !== undefined || call.nodes[2]?.kind === 'Literal') return replaced;
+  return using(
+    call,
+    2,
+    (given) =>
+      `CASE WHEN regexp_matches(${given}, '^(?s:[^\\\\]|\\\\[0-9\\\\])*\\\\([^0-9\\\\]|$)') THEN ${failed(loneBackslash, given)} ELSE regexp_replace(${arg(call, 0)}, ${arg(call, 1)}, ${given}, 'g') END`,
+  );
+}
+
+const loneBackslash = "Rewrite schema error: '\\' must be followed by a digit or '\\'.";
+
+/** In RE2's words; undefined for a replacement that is good, or where the pattern is not known. */
+function wrongReplacement(replacement: string, pattern: string | undefined): string | undefined {
+  const escapes = replacement.match(/\\[\s\S]?/g) ?? [];
+  if (escapes.some((escape) => !/^\\[0-9\\]/.test(escape))) return loneBackslash;
+  const most = Math.max(0, ...escapes.map((escape) => (escape === '\\\\' ? 0 : Number(escape.slice(1)))));
+  const groups = pattern === undefined ? most : captureGroups(pattern);
+  if (most <= groups) return undefined;
+  return `Rewrite schema requests ${most} matches, but the regexp only has ${groups} parenthesized subexpressions.`;
 }
 
 export const regexpFunctions: RuleTable = {
