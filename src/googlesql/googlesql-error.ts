@@ -1,4 +1,5 @@
 import type { TextRange } from '../problem/text-position.ts';
+import { status } from '@grpc/grpc-js';
 import { isServiceError } from './service-connection.ts';
 import { offsetOfErrorPosition, tokenAt } from './byte-offsets.ts';
 
@@ -14,12 +15,9 @@ export class GoogleSqlError extends Error {
   }
 }
 
-/** gRPC's OUT_OF_RANGE, by which the evaluator tells an error of the values from what it cannot do. */
-const outOfRange = 11;
-
-/** The statement is good, and fails over these values: BigQuery would fail too. A limit of the evaluator's own is no such error. */
+/** The statement is good, and fails over these values: BigQuery would fail too. The evaluator's own limits are no such error. */
 export function isErrorOfValues({ cause, message }: GoogleSqlError): boolean {
-  return isServiceError(cause) && cause.code === outOfRange && !/exceeds? (?:max|limit)|memory/i.test(message);
+  return isServiceError(cause) && cause.code === status.OUT_OF_RANGE && !/exceeds? (?:max|limit)|memory/i.test(message);
 }
 
 /** Reads a message such as `Unrecognized name: foo [at 1:8]`. */

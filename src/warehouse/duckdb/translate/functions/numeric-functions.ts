@@ -292,8 +292,14 @@ export const numericFunctions: RuleTable = {
   atanh: within((value) => `${value} IS NULL OR abs(${value}) < 1`, 'atanh', 'Argument to ATANH is out of range'),
   acosh: within((value) => `${value} IS NULL OR ${value} >= 1`, 'acosh', 'Argument to ACOSH is out of range'),
   sec: angles((value) => `1 / cos(${value})`),
-  csc: nonZero('CSC', ofAngle((value) => `1 / sin(${value})`)),
-  cot: nonZero('COT', ofAngle((value) => `1 / tan(${value})`)),
+  csc: nonZero(
+    'CSC',
+    ofAngle((value) => `1 / sin(${value})`),
+  ),
+  cot: nonZero(
+    'COT',
+    ofAngle((value) => `1 / tan(${value})`),
+  ),
   sech: doublesOf((value) => `1 / cosh(${value})`),
   csch: nonZero('CSCH', (value) => `1 / sinh(${value})`),
   coth: nonZero('COTH', (value) => `1 / tanh(${value})`),
