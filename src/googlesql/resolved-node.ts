@@ -356,8 +356,15 @@ interface CreateStatement extends Placed {
   readonly createScope: 'CREATE_DEFAULT_SCOPE' | 'CREATE_PRIVATE' | 'CREATE_PUBLIC' | 'CREATE_TEMP';
 }
 
+/** One of OPTIONS (name = value). */
+export interface WrittenOption {
+  readonly name: string;
+  readonly value: ResolvedExpression;
+}
+
 export interface ColumnAnnotations {
   readonly notNull: boolean;
+  readonly optionList?: readonly WrittenOption[];
   readonly typeParameters?: TypeParameters;
   /** Of an array's elements, of a struct's fields. */
   readonly childList?: readonly ColumnAnnotations[];
@@ -372,6 +379,7 @@ export interface ColumnDefinition {
 
 export interface CreateTableStmt extends CreateStatement {
   readonly kind: 'CreateTableStmt';
+  readonly optionList: readonly WrittenOption[];
   readonly columnDefinitionList: readonly ColumnDefinition[];
   readonly likeTable?: { readonly name: string; readonly fullName: string };
   readonly cloneFrom?: ResolvedScan;
@@ -381,6 +389,7 @@ export interface CreateTableStmt extends CreateStatement {
 
 export interface CreateTableAsSelectStmt extends CreateStatement {
   readonly kind: 'CreateTableAsSelectStmt';
+  readonly optionList: readonly WrittenOption[];
   readonly columnDefinitionList: readonly ColumnDefinition[];
   readonly outputColumnList: readonly OutputColumn[];
   readonly query: ResolvedScan;
@@ -389,6 +398,7 @@ export interface CreateTableAsSelectStmt extends CreateStatement {
 
 export interface CreateViewStmt extends CreateStatement {
   readonly kind: 'CreateViewStmt';
+  readonly optionList: readonly WrittenOption[];
   readonly outputColumnList: readonly OutputColumn[];
   readonly query: ResolvedScan;
   /** The text of the query. */
@@ -457,8 +467,13 @@ export type AlterAction =
   | { readonly kind: 'DropColumnAction'; readonly isIfExists: boolean; readonly name: string }
   | { readonly kind: 'RenameColumnAction'; readonly isIfExists: boolean; readonly name: string; readonly newName: string }
   | { readonly kind: 'RenameToAction'; readonly newPath: readonly string[] }
-  | { readonly kind: 'SetOptionsAction' }
-  | { readonly kind: 'AlterColumnOptionsAction'; readonly isIfExists: boolean; readonly column: string }
+  | { readonly kind: 'SetOptionsAction'; readonly optionList: readonly WrittenOption[] }
+  | {
+      readonly kind: 'AlterColumnOptionsAction';
+      readonly isIfExists: boolean;
+      readonly column: string;
+      readonly optionList: readonly WrittenOption[];
+    }
   | { readonly kind: 'AlterColumnDropNotNullAction'; readonly isIfExists: boolean; readonly column: string }
   | { readonly kind: 'AlterColumnDropDefaultAction'; readonly isIfExists: boolean; readonly column: string }
   | {

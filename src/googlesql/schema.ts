@@ -48,6 +48,8 @@ export interface TableSchema {
   readonly fields: readonly Field[];
   /** Pseudo-columns such as `_TABLE_SUFFIX`: named by a query, absent from `SELECT *`. */
   readonly pseudoFields?: readonly Field[];
+  /** What a person wrote about it. */
+  readonly description?: string;
 }
 
 /** `project.dataset.table`, as an identity and for messages; not SQL. */

@@ -78,11 +78,12 @@ export function createCatalog(): Catalog {
 
   const readDescription = async (connection: DuckDBConnection, relation: Relation): Promise<TableDescription> => {
     const { name, kind, note } = relation;
-    if (kind === 'view' && note.fields) return { name, kind, fields: note.fields };
+    const told = note.description === undefined ? {} : { description: note.description };
+    if (kind === 'view' && note.fields) return { name, kind, fields: note.fields, ...told };
     const fields = withNote(await columns(connection, relation), note);
     const isPseudo = ({ name: column }: Field) => kind === 'table' && partitionFields.some((field) => field.name === column);
-    if (!fields.some(isPseudo)) return { name, kind, fields };
-    return { name, kind, fields: fields.filter((field) => !isPseudo(field)), pseudoFields: fields.filter(isPseudo) };
+    if (!fields.some(isPseudo)) return { name, kind, fields, ...told };
+    return { name, kind, fields: fields.filter((field) => !isPseudo(field)), pseudoFields: fields.filter(isPseudo), ...told };
   };
 
   return {

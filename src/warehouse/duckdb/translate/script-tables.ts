@@ -11,8 +11,9 @@ import { fieldOfType } from '../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
 import type { TableDescription } from '../../warehouse.ts';
-import { alteredFields } from './statements/alter-table.ts';
+import { alteredDescription, alteredFields } from './statements/alter-table.ts';
 import { fieldOfColumn } from './statements/column-definition.ts';
+import { describedAs, withDescription } from './statements/description-option.ts';
 import { isIngestionPartitioned, partitionFields } from './statements/ingestion-time.ts';
 import { datasetNameOf, type DefaultPath, tableNameOf } from '../../table-path.ts';
 
@@ -115,7 +116,8 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
     if (statement.createScope === 'CREATE_TEMP') temporary.set(name.table.toLowerCase(), name);
     const pseudoFields = statement.kind !== 'CreateViewStmt' && isIngestionPartitioned(statement) ? { pseudoFields: partitionFields } : {};
     const kind = statement.kind === 'CreateViewStmt' ? 'view' : 'table';
-    changed.set(tableKey(name), { name, kind, fields: await columnsOf(statement), ...pseudoFields });
+    const made: Made = { name, kind, fields: await columnsOf(statement), ...pseudoFields };
+    changed.set(tableKey(name), withDescription(made, describedAs(statement.optionList, undefined)));
   };
 
   const columnsOf = async (statement: CreateStatement): Promise<readonly Field[]> => {
@@ -125,7 +127,7 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
     const original = model === undefined || model === '' ? undefined : targetName(model.split('.'), tables);
     if (original) return (await lookup(original))?.fields ?? [];
     const fields =
-      statement.kind === 'CreateTableStmt'
+      statement.kind === 'CreateTableStmt' || statement.kind === 'CreateTableAsSelectStmt'
         ? statement.columnDefinitionList.map(fieldOfColumn)
         : statement.outputColumnList.map(({ name, column: { type } }) => fieldOfType(name, type));
     return fields.filter((field) => field !== undefined);
@@ -138,7 +140,8 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
     const renamed = statement.alterActionList.find((action) => action.kind === 'RenameToAction');
     const own: TableName = { ...schema.name, ...(renamed && { table: renamed.newPath.at(-1) ?? '' }) };
     changed.set(tableKey(schema.name), undefined);
-    changed.set(tableKey(own), { ...schema, kind: 'table', name: own, fields: alteredFields(statement, schema.fields) });
+    const altered = { ...schema, kind: 'table', name: own, fields: alteredFields(statement, schema.fields) } as const;
+    changed.set(tableKey(own), withDescription(altered, alteredDescription(statement, schema.description)));
   };
 
   return tables;

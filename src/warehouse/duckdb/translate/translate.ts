@@ -10,7 +10,7 @@ import { scanRelation } from './scans/scan.ts';
 import { targetName } from './script-tables.ts';
 import { quoteText } from './sql-text.ts';
 import { tableNote } from '../relation-note.ts';
-import { alteredFields, alterTableSql } from './statements/alter-table.ts';
+import { alteredDescription, alteredFields, alterTableSql } from './statements/alter-table.ts';
 import { changedNoteSql, ddlSql } from './statements/ddl.ts';
 import { type DmlStatement, dmlSql } from './statements/dml.ts';
 import { outputSql } from './statements/output.ts';
@@ -85,12 +85,16 @@ function alterSql(statement: AlterTableStmt, context: Context, options: Translat
   const name = targetName(statement.namePath, { ...options, temporary: options.temporary ?? new Map() });
   const source = name && options.tables.get(tableKey(name));
   if (source === undefined) return [];
-  const { name: altered, fields } = source.schema;
+  const { name: altered, fields, description } = source.schema;
   const renamed = statement.alterActionList.find((action) => action.kind === 'RenameToAction')?.newPath.at(-1);
   const now = { ...altered, ...(renamed !== undefined && { table: renamed }) };
   return [
     ...alterTableSql(statement, tableSql(altered), fields, context),
-    ...changedNoteSql(now, tableNote(fields, undefined), tableNote(alteredFields(statement, fields), undefined)),
+    ...changedNoteSql(
+      now,
+      tableNote(fields, description),
+      tableNote(alteredFields(statement, fields), alteredDescription(statement, description)),
+    ),
   ];
 }
 

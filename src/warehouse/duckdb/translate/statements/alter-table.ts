@@ -8,9 +8,10 @@ import { duckdbTypeOf } from '../duckdb-type.ts';
 import { castRules } from '../functions/cast-rules.ts';
 import { refuse } from '../refusal.ts';
 import { quoteName } from '../sql-text.ts';
+import { describedAs, withDescription } from './description-option.ts';
 import { columnSql, fieldOfColumn, withParameters } from './column-definition.ts';
 
-/** The statements that change a table of these columns, which `table` names. Options have no meaning locally. */
+/** The statements that change a table of these columns, which `table` names. Of options, descriptions alone have a meaning locally. */
 export function alterTableSql(
   { alterActionList, range }: AlterTableStmt,
   table: string,
@@ -36,6 +37,14 @@ export function alterTableSql(
 /** The columns of the table when it is altered. */
 export function alteredFields({ alterActionList }: AlterTableStmt, fields: readonly Field[]): readonly Field[] {
   return alterActionList.reduce<readonly Field[]>((current, action) => changedFields(action, current), fields);
+}
+
+/** What is said of the table when it is altered. */
+export function alteredDescription({ alterActionList }: AlterTableStmt, before: string | undefined): string | undefined {
+  return alterActionList.reduce(
+    (description, action) => (action.kind === 'SetOptionsAction' ? describedAs(action.optionList, description) : description),
+    before,
+  );
 }
 
 function isAddedArray(action: AlterAction): action is Extract<AlterAction, { kind: 'AddColumnAction' }> {
@@ -155,12 +164,14 @@ function changedFields(action: AlterAction, fields: readonly Field[]): readonly 
       return fields.filter(({ name }) => name.toLowerCase() !== action.name.toLowerCase());
     case 'RenameColumnAction':
       return replaced(action.name, (field) => ({ ...field, name: action.newName }));
+    case 'AlterColumnOptionsAction':
+      return replaced(action.column, (field) => withDescription(field, describedAs(action.optionList, field.description)));
     case 'AlterColumnDropNotNullAction':
       return replaced(action.column, (field) => ({ ...field, mode: field.mode === 'REQUIRED' ? 'NULLABLE' : field.mode }));
     case 'AlterColumnSetDataTypeAction':
       return replaced(action.column, (field) => {
         const changed = fieldOfType(field.name, action.updatedType);
-        return changed && withParameters(changed, action.updatedTypeParameters);
+        return changed && withDescription(withParameters(changed, action.updatedTypeParameters), field.description);
       });
     default:
       return fields;

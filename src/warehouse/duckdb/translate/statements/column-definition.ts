@@ -7,6 +7,7 @@ import { duckdbType, duckdbTypeOf } from '../duckdb-type.ts';
 import { fieldParameters, hasParameters, heldTo } from '../expressions/type-parameters.ts';
 import { refuse } from '../refusal.ts';
 import { quoteName } from '../sql-text.ts';
+import { describedAs, withDescription } from './description-option.ts';
 
 /** A column of a table that is made. An array that nobody gives is empty, as BigQuery stores no NULL arrays. */
 export function columnSql(column: ColumnDefinition, context: Context, range: TextRange | undefined): string {
@@ -21,8 +22,10 @@ export function columnSql(column: ColumnDefinition, context: Context, range: Tex
 
 export function fieldOfColumn({ name, type, annotations }: ColumnDefinition): Field | undefined {
   const field = fieldOfType(name, type);
-  const own = field?.mode === 'REPEATED' ? annotations?.childList?.[0] : annotations;
-  return field && withParameters(annotations?.notNull === true ? { ...field, mode: 'REQUIRED' } : field, own?.typeParameters);
+  if (field === undefined) return undefined;
+  const own = field.mode === 'REPEATED' ? annotations?.childList?.[0] : annotations;
+  const described = withDescription(field, describedAs(annotations?.optionList, undefined));
+  return withParameters(annotations?.notNull === true ? { ...described, mode: 'REQUIRED' } : described, own?.typeParameters);
 }
 
 /** The field with the parameters of its type, or of its elements' type. */

@@ -18,6 +18,7 @@ import { quoteName, quoteText } from '../sql-text.ts';
 import { datasetNameOf } from '../../../table-path.ts';
 import { tableSql, type TableSources } from '../table-source.ts';
 import { columnSql, fieldOfColumn, fieldSql, isParameterized } from './column-definition.ts';
+import { describedAs, withDescription } from './description-option.ts';
 import { partitionColumnsSql } from './ingestion-time.ts';
 import { outputSql } from './output.ts';
 import { unqualified } from './target-name.ts';
@@ -33,8 +34,9 @@ export function ddlSql(statement: DdlStatement, context: Context, sources: Table
         throw refuse('CREATE TABLE … AS with types that have parameters', statement.range, 'Create the table first, and then INSERT.');
       return [
         ...datasetSql(statement, sources),
-        `${create(statement, 'TABLE', sources)} AS ${outputSql(statement.query, outputs(statement.outputColumnList, statement), context)}`,
+        `${create(statement, 'TABLE', sources)} AS ${outputSql(statement.query, required(statement), context)}`,
         ...emptyArrays(statement, sources),
+        ...columnRules(statement, context, sources),
       ];
     case 'CreateViewStmt':
       return [
@@ -100,7 +102,7 @@ function createTable(statement: CreateTableStmt, context: Context, sources: Tabl
   const names = like?.schema.fields.map((field) => quoteName(field.name)).join(', ');
   return [
     made,
-    ...commentSql('TABLE', name, tableNote(fields, undefined)),
+    ...commentSql('TABLE', name, tableNote(fields, describedAs(statement.optionList, undefined))),
     ...(like && copied !== undefined
       ? [`INSERT INTO ${tableSql(name)} (${names}) SELECT ${names} FROM ${tableSql(like.schema.name)}`]
       : []),
@@ -116,6 +118,28 @@ function emptyArrays(statement: CreateTableAsSelectStmt, sources: TableSources):
     : arrays.map((array) => `ALTER TABLE ${tableSql(name)} ALTER COLUMN ${quoteName(array.name)} SET DEFAULT []`);
 }
 
+/** What is said of the columns of a table that a query fills: NOT NULL, DEFAULT and descriptions. */
+function columnRules(statement: CreateTableAsSelectStmt, context: Context, sources: TableSources): readonly string[] {
+  const name = madeName(statement, sources);
+  if (name === undefined) return [];
+  const fields = statement.columnDefinitionList.map(fieldOfColumn).filter((field) => field !== undefined);
+  const rules = statement.columnDefinitionList.flatMap(({ name: column, annotations, defaultValue }) => [
+    ...(annotations?.notNull === true ? [`${quoteName(column)} SET NOT NULL`] : []),
+    ...(defaultValue ? [`${quoteName(column)} SET DEFAULT ${context.expression(defaultValue.expression, context)}`] : []),
+  ]);
+  return [
+    ...rules.map((rule) => `ALTER TABLE ${tableSql(name)} ALTER COLUMN ${rule}`),
+    ...commentSql('TABLE', name, tableNote(fields, describedAs(statement.optionList, undefined))),
+  ];
+}
+
+/** The output columns of a table that is made; where one must not be NULL, that is found out before there is a table. */
+function required({ outputColumnList, columnDefinitionList, range }: CreateTableAsSelectStmt): readonly ResultColumn[] {
+  return outputs(outputColumnList, { ...(range && { range }) }).map((output, index) =>
+    columnDefinitionList[index]?.annotations?.notNull === true ? { ...output, field: { ...output.field, mode: 'REQUIRED' } } : output,
+  );
+}
+
 /**
  * A view is its text: with it in the note, the view is translated again when what it reads has changed. The fingerprint of what it reads
  * is not known here, so that the first who reads the view has it made once more.
@@ -124,7 +148,8 @@ function viewNote(statement: CreateViewStmt, sources: TableSources): readonly st
   const name = madeName(statement, sources);
   if (name === undefined || sources.hasOwnDefinitions === true) return [];
   const tables = [...sources.tables.values()].map(({ schema }) => schema.name);
-  return commentSql('VIEW', name, { source: { sql: statement.sql, tables, inputs: '', callsRoutines: true } });
+  const source = { sql: statement.sql, tables, inputs: '', callsRoutines: true };
+  return commentSql('VIEW', name, withDescription({ source }, describedAs(statement.optionList, undefined)));
 }
 
 /** The note of a table whose columns are others now. */
