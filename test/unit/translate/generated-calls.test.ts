@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { claimedBignumeric } from './support/claimed-bignumeric.ts';
 import { claimedSignatures } from './support/claimed-signatures.ts';
 import { literals } from './support/arguments.ts';
+import { filledCall } from './support/filled-call.ts';
 import { type LocalEngine, localAnswer, openLocalEngine, referenceAnswer } from './support/local-engine.ts';
 
 /** How many calls of each signature are tried; a longer search is a matter of this number. */
@@ -21,8 +22,8 @@ describe('Calls with generated arguments, against the reference evaluator', () =
     it(signature, async () => {
       let answers = 0;
       await fc.assert(
-        fc.asyncProperty(call(signature), async (expression) => {
-          const sql = `SELECT ${expression} AS value`;
+        fc.asyncProperty(filledCall(signature, literals), async ({ literal }) => {
+          const sql = `SELECT ${literal} AS value`;
           const [local, reference] = await Promise.all([localAnswer(engine, sql), referenceAnswer(engine, sql)]);
           // A refusal is no wrong answer; both failing is agreement, whatever the words.
           if ('refused' in local) return;
@@ -36,14 +37,3 @@ describe('Calls with generated arguments, against the reference evaluator', () =
     });
   }
 });
-
-/** The signature with each `{TYPE}` replaced by a generated literal. */
-function call(signature: string): fc.Arbitrary<string> {
-  const types = [...signature.matchAll(/\{([A-Z_0-9]+)\}/g)].map(([, type]) => type ?? '');
-  const unknown = types.find((type) => literals[type] === undefined);
-  if (unknown !== undefined) throw new Error(`No literals of ${unknown}`);
-  return fc.tuple(...types.map((type) => literals[type] ?? fc.constant('NULL'))).map((values) => {
-    let next = 0;
-    return signature.replace(/\{[A-Z_0-9]+\}/g, () => values[next++] ?? 'NULL');
-  });
-}

@@ -22,6 +22,7 @@ import { type NativeFunction, nativeArguments, type NativeType, type NativeValue
 import { netFunctions } from './net-functions.ts';
 import { numericFunctions } from './numeric-functions.ts';
 import { textFunctions } from './text-functions.ts';
+import { timeZoneFunctions } from './time-zone-functions.ts';
 
 const functions: readonly NativeFunction[] = [
   ...hashFunctions,
@@ -30,6 +31,7 @@ const functions: readonly NativeFunction[] = [
   ...jsonFunctions,
   ...numericFunctions,
   ...bignumericFunctions,
+  ...timeZoneFunctions,
 ];
 
 /** Makes the functions known to all connections of an instance; views that call them work as long as that comes before their first use. */

@@ -48,11 +48,16 @@ export function tried(
   );
 }
 
-/** Errors inside that depend on no value get a variable to depend on: DuckDB would raise them while it plans, where no TRY is. */
+/**
+ * Inside a lambda, for two reasons: DuckDB computes what stands twice in a SELECT once and beforehand, also what stands in a TRY, whose
+ * errors nothing would catch there; and errors that depend on no value have the lambda's variable to depend on, or they would be raised
+ * while the statement is planned. With a subquery, which no lambda may hold, there is only the TRY.
+ */
 function catching(context: Context, build: (inside: Context) => string): string {
   const emptyText = context.fresh('e');
   const body = build({ ...context, inTry: true, emptyText });
-  return new RegExp(`\\b${emptyText}\\b`).test(body) ? `list_transform([''], lambda ${emptyText}: ${body})[1]` : body;
+  if (body.includes('(SELECT') && !new RegExp(`\\b${emptyText}\\b`).test(body)) return body;
+  return `list_transform([''], lambda ${emptyText}: ${body})[1]`;
 }
 
 /** It cannot fail when it is evaluated. */

@@ -76,7 +76,7 @@ export function castFormatSql(
     at += whole.length;
   }
   return once(value, context, (instant) => {
-    const moment = kind === 'TIME' ? `(DATE '1970-01-01' + ${instant})` : kind === 'TIMESTAMP' ? atZone(instant, zone) : instant;
+    const moment = kind === 'TIME' ? `(DATE '1970-01-01' + ${instant})` : kind === 'TIMESTAMP' ? atZone(instant, zone, context) : instant;
     return once(moment, context, (local) => {
       const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
       const text = parts.length === 0 ? `''` : parts.map((part) => part(local, minutes)).join(' || ');

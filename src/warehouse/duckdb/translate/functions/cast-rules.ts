@@ -4,7 +4,7 @@ import { quoteText } from '../sql-text.ts';
 import { refuse } from '../refusal.ts';
 import { bignumericCall, bignumericOfNumeric } from './bignumeric-calls.ts';
 import { floatText, numericText, timestampText } from './text-of-values.ts';
-import { atZone, inZone, parsedTimestamp } from './time-zones.ts';
+import { atZone, inZone, parsedTimestamp, yearPattern } from './time-zones.ts';
 
 export type CastRule = (value: string, context: Context, zone: string | undefined) => string;
 
@@ -43,7 +43,7 @@ const boolFromText: CastRule = (value, context) =>
     const problem = raise(`'Bad bool value: '`, context, text, true);
     return `CASE WHEN lower(${text}) = 'true' THEN TRUE WHEN lower(${text}) = 'false' THEN FALSE WHEN ${text} IS NOT NULL THEN ${problem} END`;
   });
-const datePattern = String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}`;
+const datePattern = String.raw`${yearPattern}-[0-9]{1,2}-[0-9]{1,2}`;
 const timePattern = String.raw`[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]{1,6})?`;
 const invalid =
   (pattern: string, kind: string, type: string): CastRule =>
@@ -89,17 +89,17 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'BYTES STRING': (value) => `decode(${value})`,
   'DATE STRING': to('VARCHAR'),
   'DATE DATETIME': to('TIMESTAMP'),
-  'DATE TIMESTAMP': (value, _context, zone) => inZone(`CAST(${value} AS TIMESTAMP)`, zone),
+  'DATE TIMESTAMP': (value, context, zone) => inZone(`CAST(${value} AS TIMESTAMP)`, zone, context),
   'DATETIME DATE': to('DATE'),
   'DATETIME TIME': to('TIME'),
-  'DATETIME TIMESTAMP': (value, _context, zone) => inZone(value, zone),
+  'DATETIME TIMESTAMP': (value, context, zone) => inZone(value, zone, context),
   'DATETIME STRING': (value, context) => once(value, context, (datetime) => timestampText(datetime)),
   'TIME STRING': (value, context) => once(value, context, (time) => `regexp_replace(CAST(${time} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`),
   'TIMESTAMP STRING': (value, context, zone) => {
     if (zone !== undefined) throw refuse('CAST of a TIMESTAMP to STRING AT TIME ZONE', undefined, 'Use FORMAT_TIMESTAMP.');
-    return once(atZone(value, undefined), context, (local) => `(${timestampText(local)} || '+00')`);
+    return once(atZone(value, undefined, context), context, (local) => `(${timestampText(local)} || '+00')`);
   },
-  'TIMESTAMP DATE': (value, _context, zone) => `CAST(${atZone(value, zone)} AS DATE)`,
-  'TIMESTAMP DATETIME': (value, _context, zone) => atZone(value, zone),
-  'TIMESTAMP TIME': (value, _context, zone) => `CAST(${atZone(value, zone)} AS TIME)`,
+  'TIMESTAMP DATE': (value, context, zone) => `CAST(${atZone(value, zone, context)} AS DATE)`,
+  'TIMESTAMP DATETIME': (value, context, zone) => atZone(value, zone, context),
+  'TIMESTAMP TIME': (value, context, zone) => `CAST(${atZone(value, zone, context)} AS TIME)`,
 };

@@ -1,14 +1,15 @@
 import { once } from '../context.ts';
 import { timestampText } from './text-of-values.ts';
 import { atZone, inZone, parsedTimestamp } from './time-zones.ts';
-import { arg, type Call, refuseCall, type RuleTable } from './rule.ts';
+import { arg, type Call, fail, refuseCall, type RuleTable } from './rule.ts';
+import { inRange } from './year-range.ts';
 
 function date(call: Call): string {
   switch (call.nodes[0]?.type.kind) {
     case 'INT64':
-      return `make_date(${arg(call, 0)}, ${arg(call, 1)}, ${arg(call, 2)})`;
+      return inRange(`make_date(${arg(call, 0)}, ${arg(call, 1)}, ${arg(call, 2)})`, call);
     case 'TIMESTAMP':
-      return `CAST(${atZone(arg(call, 0), call.args[1])} AS DATE)`;
+      return `CAST(${atZone(arg(call, 0), call.args[1], call.context)} AS DATE)`;
     case 'DATETIME':
       return `CAST(${arg(call, 0)} AS DATE)`;
     case 'DATE':
@@ -21,11 +22,11 @@ function date(call: Call): string {
 function datetime(call: Call): string {
   switch (call.nodes[0]?.type.kind) {
     case 'INT64':
-      return `make_timestamp(${call.args.slice(0, 5).join(', ')}, CAST(${arg(call, 5)} AS DOUBLE))`;
+      return inRange(`make_timestamp(${call.args.slice(0, 5).join(', ')}, CAST(${arg(call, 5)} AS DOUBLE))`, call);
     case 'DATE':
       return call.args[1] === undefined ? `CAST(${arg(call, 0)} AS TIMESTAMP)` : `(${arg(call, 0)} + ${call.args[1]})`;
     case 'TIMESTAMP':
-      return atZone(arg(call, 0), call.args[1]);
+      return atZone(arg(call, 0), call.args[1], call.context);
     case 'DATETIME':
       return arg(call, 0);
     default:
@@ -38,9 +39,9 @@ function timestamp(call: Call): string {
     case 'STRING':
       return once(arg(call, 0), call.context, (text) => parsedTimestamp(text, call.args[1], call.context));
     case 'DATE':
-      return inZone(`CAST(${arg(call, 0)} AS TIMESTAMP)`, call.args[1]);
+      return inZone(`CAST(${arg(call, 0)} AS TIMESTAMP)`, call.args[1], call.context);
     case 'DATETIME':
-      return inZone(arg(call, 0), call.args[1]);
+      return inZone(arg(call, 0), call.args[1], call.context);
     case 'TIMESTAMP':
       return arg(call, 0);
     default:
@@ -51,9 +52,13 @@ function timestamp(call: Call): string {
 function time(call: Call): string {
   switch (call.nodes[0]?.type.kind) {
     case 'INT64':
-      return `make_time(${arg(call, 0)}, ${arg(call, 1)}, CAST(${arg(call, 2)} AS DOUBLE))`;
+      return once(
+        `make_time(${arg(call, 0)}, ${arg(call, 1)}, CAST(${arg(call, 2)} AS DOUBLE))`,
+        call.context,
+        (value) => `CASE WHEN ${value} = TIME '24:00:00' THEN ${fail(call, 'Invalid time: ', value, true)} ELSE ${value} END`,
+      );
     case 'TIMESTAMP':
-      return `CAST(${atZone(arg(call, 0), call.args[1])} AS TIME)`;
+      return `CAST(${atZone(arg(call, 0), call.args[1], call.context)} AS TIME)`;
     case 'DATETIME':
       return `CAST(${arg(call, 0)} AS TIME)`;
     case 'TIME':
@@ -70,7 +75,7 @@ function text(call: Call): string {
       return `googlesql_json_string(${arg(call, 0)})`;
     case 'TIMESTAMP':
       if (call.args[1] !== undefined) throw refuseCall(call, 'a time zone');
-      return once(atZone(arg(call, 0), undefined), call.context, (value) => `${timestampText(value)} || '+00'`);
+      return once(atZone(arg(call, 0), undefined, call.context), call.context, (value) => `${timestampText(value)} || '+00'`);
     case 'DATETIME':
       return once(arg(call, 0), call.context, timestampText);
     case 'DATE':

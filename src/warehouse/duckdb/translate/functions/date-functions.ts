@@ -5,6 +5,7 @@ import { dateSeriesFunctions } from './date-series.ts';
 import { intervalFunctions } from './interval-functions.ts';
 import { arg, type Call, fail, literalText, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
 import { atZone, inZone } from './time-zones.ts';
+import { inRange } from './year-range.ts';
 
 /** Division that rounds down, where DuckDB's rounds towards zero. */
 function floorDivided(value: string, by: bigint): string {
@@ -26,22 +27,9 @@ function added(value: string, amount: string, sign: '+' | '-', call: Call, part:
     if (days < 1n) throw refuseCall(call, part);
     return inRange(`(${value} ${sign} CAST(${days === 1n ? amount : `${amount} * ${days}`} AS INTEGER))`, call);
   }
-  const moved = `(${value} ${sign} to_microseconds(${micros === 1n ? amount : `${amount} * ${micros}`}))`;
-  return kind === 'TIME' ? moved : inRange(moved, call);
-}
-
-/** GoogleSQL's years are 1 to 9999. What starts from today is left alone, so that DuckDB can reckon it before it reads a table. */
-function inRange(moved: string, call: Call): string {
-  if (/\b(?:current_date|now\(\))/.test(moved)) return moved;
-  const type = call.returnType.kind === 'DATE' ? 'DATE' : call.returnType.kind === 'TIMESTAMP' ? 'TIMESTAMPTZ' : 'TIMESTAMP';
-  const last = type === 'DATE' ? '9999-12-31' : `9999-12-31 23:59:59.999999${type === 'TIMESTAMPTZ' ? '+00' : ''}`;
-  const first = type === 'DATE' ? '0001-01-01' : `0001-01-01 00:00:00${type === 'TIMESTAMPTZ' ? '+00' : ''}`;
-  return once(
-    moved,
-    call.context,
-    (value) =>
-      `CASE WHEN ${value} NOT BETWEEN ${type} '${first}' AND ${type} '${last}' THEN ${fail(call, 'Date or time out of range: ', value, true)} ELSE ${value} END`,
-  );
+  // Clocks go round.
+  if (kind === 'TIME') return `(${value} ${sign} to_microseconds((${amount} % ${86_400_000_000n / micros}) * ${micros}))`;
+  return inRange(`(${value} ${sign} to_microseconds(${micros === 1n ? amount : `${amount} * ${micros}`}))`, call);
 }
 
 const moving =
@@ -97,13 +85,16 @@ function difference(call: Call): string {
   return `(${floorDivided(clock(left), micros)} - ${floorDivided(clock(right), micros)})`;
 }
 
+function daysIntoWeek(date: string, firstDay: number): string {
+  return `CAST(${firstDay === 0 ? `dayofweek(${date})` : `(dayofweek(${date}) + ${7 - firstDay}) % 7`} AS INTEGER)`;
+}
+
 /** The first moment of a part, for a DATE or a local time; `cast` is the type of the result. */
 function truncated(value: string, part: DatePart, cast: 'DATE' | 'TIMESTAMP', call: Call): string {
   const firstDay = firstDayOfWeek(part);
   if (firstDay !== undefined) {
     const date = cast === 'DATE' ? value : `CAST(${value} AS DATE)`;
-    const back = firstDay === 0 ? `dayofweek(${date})` : `(dayofweek(${date}) + ${7 - firstDay}) % 7`;
-    return `CAST(${date} - CAST(${back} AS INTEGER) AS ${cast})`;
+    return inRange(`CAST(${date} - ${daysIntoWeek(date, firstDay)} AS ${cast})`, call, cast);
   }
   switch (part) {
     case 'ISOYEAR':
@@ -139,12 +130,12 @@ function truncation(call: Call): string {
     case 'TIMESTAMP': {
       const zone = call.args[2];
       return once(value, call.context, (timestamp) => {
-        const local = atZone(timestamp, zone);
         const fine = partMicros(part);
+        const isFine = fine !== undefined && fine < 86_400_000_000n;
+        const local = atZone(timestamp, zone, call.context, !isFine);
         // Within a day the zone's offset stays what it is at the moment itself, also in the hour that a clock change repeats.
-        if (zone !== undefined && fine !== undefined && fine < 86_400_000_000n)
-          return `(${timestamp} - (${local} - ${truncated(local, part, 'TIMESTAMP', call)}))`;
-        return inZone(truncated(local, part, 'TIMESTAMP', call), zone);
+        if (zone !== undefined && isFine) return `(${timestamp} - (${local} - ${truncated(local, part, 'TIMESTAMP', call)}))`;
+        return inZone(truncated(local, part, 'TIMESTAMP', call), zone, call.context);
       });
     }
     default:
@@ -185,7 +176,7 @@ function extracted(value: string, part: DatePart, call: Call): string {
 
 /** The value whose parts are asked for: a TIMESTAMP in the zone that is told. */
 function localOf(call: Call, zoneIndex: number): string {
-  return call.nodes[0]?.type.kind === 'TIMESTAMP' ? atZone(arg(call, 0), call.args[zoneIndex]) : arg(call, 0);
+  return call.nodes[0]?.type.kind === 'TIMESTAMP' ? atZone(arg(call, 0), call.args[zoneIndex], call.context) : arg(call, 0);
 }
 
 const unix =
@@ -214,9 +205,10 @@ function lastDay(call: Call): string {
   const part = call.args[1] === undefined ? 'MONTH' : datePart(call, 1);
   const date = call.nodes[0]?.type.kind === 'DATE' ? arg(call, 0) : `CAST(${arg(call, 0)} AS DATE)`;
   return once(date, call.context, (value) => {
+    const firstDay = firstDayOfWeek(part);
+    if (firstDay !== undefined) return inRange(`(${value} + (6 - ${daysIntoWeek(value, firstDay)}))`, call, 'DATE');
     const first = truncated(value, part, 'DATE', call);
-    if (firstDayOfWeek(part) !== undefined) return `(${first} + 6)`;
-    if (part === 'ISOYEAR') return `(CAST(date_trunc('week', make_date(isoyear(${value}) + 1, 1, 4)) AS DATE) - 1)`;
+    if (part === 'ISOYEAR') return inRange(`(CAST(date_trunc('week', make_date(isoyear(${value}) + 1, 1, 4)) AS DATE) - 1)`, call, 'DATE');
     const months = partMonths(part);
     if (months === undefined) throw refuseCall(call, part);
     return `(CAST(${first} + to_months(${months}) AS DATE) - 1)`;
@@ -259,8 +251,8 @@ export const dateFunctions: RuleTable = {
   timestamp_micros: fromUnix(1n),
   timestamp_millis: fromUnix(1_000n),
   timestamp_seconds: fromUnix(1_000_000n),
-  current_date: (call) => (call.args[0] === undefined ? 'current_date' : `CAST(${atZone('now()', call.args[0])} AS DATE)`),
+  current_date: (call) => (call.args[0] === undefined ? 'current_date' : `CAST(${atZone('now()', call.args[0], call.context)} AS DATE)`),
   current_timestamp: () => 'now()',
-  current_datetime: (call) => atZone('now()', call.args[0]),
-  current_time: (call) => `CAST(${atZone('now()', call.args[0])} AS TIME)`,
+  current_datetime: (call) => atZone('now()', call.args[0], call.context),
+  current_time: (call) => `CAST(${atZone('now()', call.args[0], call.context)} AS TIME)`,
 };

@@ -42,6 +42,12 @@ function cannotOverflow(call: Call, operation: '+' | '-' | '*' | '/'): boolean {
   return operation === '*' ? Math.min(left, right) <= 1 || left * right < negligible : Math.min(left, right) < negligible;
 }
 
+/** A bounded number by one that is whole, so that the quotient is no larger. */
+export function isQuotientBounded(call: Call): boolean {
+  const [left, right] = call.nodes;
+  return left !== undefined && largest(left) < Infinity && right?.kind === 'Cast' && right.expr.type.kind === 'INT64';
+}
+
 /** How large a value can be, from its expression alone. */
 function largest(node: ResolvedExpression): number {
   if (node.kind === 'Literal') return typeof node.value === 'number' ? Math.abs(node.value) : node.value === null ? 0 : Infinity;

@@ -53,7 +53,7 @@ function formatted(moment: Moment, format: string, call: Call): string {
   const parts: string[] = [];
   let pattern = '';
   const flush = () => {
-    if (pattern !== '') parts.push(strftime(moment.local, pattern));
+    if (pattern !== '') parts.push(strftime(moment.local, pattern, moment.zone !== undefined));
     pattern = '';
   };
   for (const piece of formatPieces(format)) {
@@ -73,10 +73,12 @@ function formatted(moment: Moment, format: string, call: Call): string {
   return /strftime|epoch_us|year|quarter/.test(text) ? `(${text})` : `CASE WHEN ${moment.local} IS NOT NULL THEN ${text} END`;
 }
 
-function strftime(local: string, pattern: string): string {
+/** `anyYear`: a zone may show year 0, which keeps its last zero. */
+function strftime(local: string, pattern: string, anyYear: boolean): string {
   if (!/%[^%]/.test(pattern)) return quoteText(pattern.replaceAll('%%', '%'));
   const text = `strftime(${local}, ${quoteText(pattern)})`;
-  return pattern.startsWith('%Y') ? `ltrim(${text}, '0')` : text;
+  if (!pattern.startsWith('%Y')) return text;
+  return anyYear ? `regexp_replace(${text}, '^0{1,3}', '')` : `ltrim(${text}, '0')`;
 }
 
 function elementSql(element: string, moment: Moment, call: Call): string {
@@ -101,7 +103,9 @@ const plainFormat: Rule = (call) =>
 const zoned: Rule = (call) => {
   const zone = call.args[2];
   return once(arg(call, 1), call.context, (instant) =>
-    once(atZone(instant, zone), call.context, (local) => formatted({ local, instant, zone }, constantFormat(call), call)),
+    once(atZone(instant, zone, call.context, false), call.context, (local) =>
+      formatted({ local, instant, zone }, constantFormat(call), call),
+    ),
   );
 };
 

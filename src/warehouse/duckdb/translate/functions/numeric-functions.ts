@@ -1,7 +1,8 @@
 import { once } from '../context.ts';
 import { raise } from '../raise.ts';
-import { boundedFloat } from './float-arithmetic.ts';
 import { bignumeric, bignumericDigits } from './bignumeric-calls.ts';
+import { floatFunctions } from './float-functions.ts';
+import { boundedFloat, isQuotientBounded } from './float-arithmetic.ts';
 import { numericProduct, numericQuotient } from './numeric-division.ts';
 import {
   arg,
@@ -75,50 +76,6 @@ const safely = (operation: '+' | '-' | '*'): Rule =>
       ),
   });
 
-/** A function of doubles that GoogleSQL refuses outside its domain, where DuckDB has NaN or infinity. */
-function within(domain: (value: string) => string, name: string, problem: string): Rule {
-  return byType({
-    FLOAT64: (call) =>
-      using(call, 0, (value) => `CASE WHEN ${domain(value)} THEN ${name}(${value}) ELSE ${fail(call, problem, value)} END`),
-  });
-}
-
-/** The logarithm of minus infinity is NaN, unlike that of other negative numbers. */
-function logarithm(name: string, problem: string): Rule {
-  return byType({
-    FLOAT64: (call) =>
-      using(
-        call,
-        0,
-        (value) =>
-          `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ${name}(${value}) WHEN ${value} = '-Infinity'::DOUBLE THEN 'NaN'::DOUBLE ELSE ${fail(call, problem, value)} END`,
-      ),
-  });
-}
-
-const doubles = (name: string): Rule => byType({ FLOAT64: native(name) });
-
-const doublesOf = (build: (value: string) => string): Rule => byType({ FLOAT64: (call) => `(${build(arg(call, 0))})` });
-
-/** Of infinity there is no angle: NaN, where DuckDB has an error. */
-const ofAngle = (build: (value: string) => string) => (value: string) =>
-  `CASE WHEN isinf(${value}) THEN 'NaN'::DOUBLE ELSE ${build(value)} END`;
-
-function angles(build: (value: string) => string): Rule {
-  return byType({ FLOAT64: (call) => using(call, 0, ofAngle(build)) });
-}
-
-function nonZero(name: string, build: (value: string) => string): Rule {
-  return byType({
-    FLOAT64: (call) =>
-      using(
-        call,
-        0,
-        (value) => `CASE WHEN ${value} = 0 THEN ${fail(call, `Argument to ${name} cannot be zero`, value)} ELSE ${build(value)} END`,
-      ),
-  });
-}
-
 function rounding(name: 'round' | 'trunc'): Rule {
   return (call) => {
     const type = call.nodes[0]?.type.kind;
@@ -126,6 +83,14 @@ function rounding(name: 'round' | 'trunc'): Rule {
     if (type === 'BIGNUMERIC') return bignumericDigits(name)(call);
     const digits = call.args[1] === undefined ? undefined : literalText(call, 1);
     if (call.args[1] !== undefined && digits === undefined) throw refuseCall(call, 'digits that are no constant');
+    // Beyond all digits there is zero, or one more digit than there is room for.
+    if (type === 'NUMERIC' && name === 'round' && Number(digits) <= -29)
+      return using(
+        call,
+        0,
+        (value) =>
+          `CASE WHEN ${digits === '-29' ? '' : 'FALSE AND '}abs(${value}) >= 50000000000000000000000000000 THEN ${fail(call, 'numeric overflow: ROUND', value)} WHEN ${value} IS NOT NULL THEN 0::DECIMAL(38,9) END`,
+      );
     if (type === 'NUMERIC') return `CAST(${name}(${arg(call, 0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
     if (type !== 'FLOAT64') throw refuseCall(call, type);
     if (digits === undefined || digits === '0') return `${name}(${arg(call, 0)})`;
@@ -222,7 +187,7 @@ export const numericFunctions: RuleTable = {
     BIGNUMERIC: bignumeric('mod'),
   }),
   safe_divide: byType({
-    FLOAT64: (call) => using(call, 1, (value) => `(${arg(call, 0)} / CASE WHEN ${value} <> 0 THEN ${value} END)`),
+    FLOAT64: safeQuotient,
     NUMERIC: (call) =>
       once(arg(call, 0), call.context, (left) =>
         using(call, 1, (right) => `CASE WHEN ${right} <> 0 THEN ${numericQuotient(left, right)} END`),
@@ -251,59 +216,7 @@ export const numericFunctions: RuleTable = {
   ceil: whole('ceil'),
   ceiling: whole('ceil'),
   floor: whole('floor'),
-  sqrt: within((value) => `${value} IS NULL OR ${value} >= 0`, 'sqrt', 'Argument to SQRT cannot be negative'),
-  cbrt: doubles('cbrt'),
-  exp: byType({
-    FLOAT64: (call) =>
-      using(
-        call,
-        0,
-        (value) =>
-          `CASE WHEN isinf(exp(${value})) AND NOT isinf(${value}) THEN ${fail(call, 'Floating point error in function: EXP', value)} ELSE exp(${value}) END`,
-      ),
-  }),
-  ln: logarithm('ln', 'LN is undefined for zero or a negative number'),
-  log10: logarithm('log10', 'LOG10 is undefined for zero or a negative number'),
-  log: byType({
-    FLOAT64: (call) =>
-      using(call, 0, (value) => {
-        if (call.args.length === 1)
-          return `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ln(${value}) ELSE ${fail(call, 'LOG is undefined for zero or a negative number', value)} END`;
-        return using(
-          call,
-          1,
-          (base) =>
-            `CASE WHEN ${value} IS NULL OR ${base} IS NULL THEN NULL WHEN ${value} > 0 AND ${base} > 0 AND ${base} <> 1 THEN ln(${value}) / ln(${base}) ELSE ${fail(call, 'LOG is undefined for these numbers', value)} END`,
-        );
-      }),
-  }),
-  pow: power(),
-  power: power(),
-  sin: angles((value) => `sin(${value})`),
-  cos: angles((value) => `cos(${value})`),
-  tan: angles((value) => `tan(${value})`),
-  asin: within((value) => `${value} IS NULL OR ${value} BETWEEN -1 AND 1`, 'asin', 'Argument to ASIN is out of range'),
-  acos: within((value) => `${value} IS NULL OR ${value} BETWEEN -1 AND 1`, 'acos', 'Argument to ACOS is out of range'),
-  atan: doubles('atan'),
-  atan2: doubles('atan2'),
-  sinh: doubles('sinh'),
-  cosh: doubles('cosh'),
-  asinh: doubles('asinh'),
-  atanh: within((value) => `${value} IS NULL OR abs(${value}) < 1`, 'atanh', 'Argument to ATANH is out of range'),
-  acosh: within((value) => `${value} IS NULL OR ${value} >= 1`, 'acosh', 'Argument to ACOSH is out of range'),
-  sec: angles((value) => `1 / cos(${value})`),
-  csc: nonZero(
-    'CSC',
-    ofAngle((value) => `1 / sin(${value})`),
-  ),
-  cot: nonZero(
-    'COT',
-    ofAngle((value) => `1 / tan(${value})`),
-  ),
-  sech: doublesOf((value) => `1 / cosh(${value})`),
-  csch: nonZero('CSCH', (value) => `1 / sinh(${value})`),
-  coth: nonZero('COTH', (value) => `1 / tanh(${value})`),
-  tanh: doubles('tanh'),
+  ...floatFunctions,
   is_nan: template((value) => `isnan(${value})`),
   is_inf: template((value) => `isinf(${value})`),
   rand: () => 'random()',
@@ -319,6 +232,15 @@ export const numericFunctions: RuleTable = {
   bit_count: byType({ INT64: (call) => `CAST(bit_count(${arg(call, 0)}) AS BIGINT)` }),
 };
 
+/** NULL also where the quotient of finite numbers is beyond all doubles. */
+function safeQuotient(call: Call): string {
+  return using(call, 1, (right) => {
+    const quotient = (left: string) => `(${left} / CASE WHEN ${right} <> 0 THEN ${right} END)`;
+    if (isQuotientBounded(call)) return quotient(arg(call, 0));
+    return using(call, 0, (left) => `CASE WHEN NOT isinf(${quotient(left)}) OR isinf(${left}) THEN ${quotient(left)} END`);
+  });
+}
+
 /** A point that is NaN is in no bucket; bounds that are NULL, NaN or out of order are an error. */
 function rangeBucket(call: Call): string {
   const isFloat = call.nodes[0]?.type.kind === 'FLOAT64';
@@ -331,18 +253,4 @@ function rangeBucket(call: Call): string {
       return `CASE WHEN ${none} THEN NULL WHEN ${broken} OR list_sort(${bounds}) <> ${bounds} THEN ${error} ELSE ${bucket} END`;
     }),
   );
-}
-
-function power(): Rule {
-  return byType({
-    FLOAT64: (call) =>
-      using(call, 0, (base) =>
-        using(
-          call,
-          1,
-          (exponent) =>
-            `CASE WHEN ${base} = 0 AND ${exponent} < 0 OR ${base} < 0 AND NOT isinf(${base}) AND NOT isinf(${exponent}) AND ${exponent} <> trunc(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} WHEN isinf(pow(${base}, ${exponent})) AND NOT isinf(${base}) AND NOT isinf(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} ELSE pow(${base}, ${exponent}) END`,
-        ),
-      ),
-  });
 }

@@ -140,12 +140,12 @@ function timestampOf(parts: Parsed, call: Call): string {
     if (offset !== undefined) throw refuseCall(call, 'a zone and an offset');
     // DuckDB takes abbreviations (PST) that are no zones.
     const local = localOf(parts, call);
-    return `CASE WHEN upper(${zone}) IN ('UTC', 'GMT') THEN ${inZone(local, undefined)} WHEN contains(${zone}, '/') THEN ${inZone(local, zone)} ELSE ${fail(call, 'Invalid time zone: ', zone, true)} END`;
+    return `CASE WHEN upper(${zone}) IN ('UTC', 'GMT') THEN ${inZone(local, undefined, call.context)} WHEN contains(${zone}, '/') THEN ${inZone(local, zone, call.context)} ELSE ${fail(call, 'Invalid time zone: ', zone, true)} END`;
   }
-  if (offset === undefined) return inZone(localOf(parts, call), call.args[2]);
+  if (offset === undefined) return inZone(localOf(parts, call), call.args[2], call.context);
   const digits = `replace(${offset}, ':', '')`;
   const minutes = `CASE WHEN lower(${offset}) = 'z' THEN 0 ELSE (CAST(substring(${digits}, 2, 2) AS BIGINT) * 60 + CAST(substring(${digits}, 4, 2) AS BIGINT)) * CASE WHEN left(${digits}, 1) = '-' THEN -1 ELSE 1 END END`;
-  return inZone(`(${localOf(parts, call)} - to_minutes(${minutes}))`, undefined);
+  return inZone(`(${localOf(parts, call)} - to_minutes(${minutes}))`, undefined, call.context);
 }
 
 export const parseDateFunctions: RuleTable = {

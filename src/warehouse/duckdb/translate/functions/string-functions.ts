@@ -1,3 +1,4 @@
+import { once } from '../context.ts';
 import { integerSql } from '../literal.ts';
 import { quoteText } from '../sql-text.ts';
 import {
@@ -16,6 +17,18 @@ import {
   using,
 } from './rule.ts';
 
+/** Bytes that the functions which make texts longer may give. */
+const largestOutput = 1_048_576;
+
+/** A count or a position that DuckDB has room for: beyond it all are the same. */
+function limited(call: Call, index: number): string {
+  const constant = literalText(call, index);
+  const most = 2_147_483_647n;
+  if (constant === undefined) return `greatest(least(${arg(call, index)}, ${most}), -${most})`;
+  const value = BigInt(constant);
+  return value > most ? integerSql(most) : value < -most ? integerSql(-most) : arg(call, index);
+}
+
 const text = (rule: Rule): Rule => byType({ STRING: rule });
 
 /** Position 0 counts as 1; a negative one counts from the end, and one before the beginning is the beginning. */
@@ -23,7 +36,7 @@ function substring(call: Call): string {
   const type = call.nodes[0]?.type.kind;
   if (type !== 'STRING' && type !== 'BYTES') throw refuseCall(call, type);
   if (type === 'BYTES') throw refuseCall(call, 'BYTES');
-  const length = call.args[2];
+  const length = call.args[2] === undefined ? undefined : limited(call, 2);
   const start = literalText(call, 1);
   const checked = (count: string) => {
     const constant = literalText(call, 2);
@@ -31,10 +44,10 @@ function substring(call: Call): string {
     return `CASE WHEN ${count} < 0 THEN ${fail(call, 'Third argument in SUBSTR() cannot be negative', count)} ELSE ${count} END`;
   };
   if (start !== undefined && Number(start) >= 0) {
-    return `substring(${arg(call, 0)}, ${Math.max(1, Number(start))}${length === undefined ? '' : `, ${checked(length)}`})`;
+    return `substring(${arg(call, 0)}, ${Math.min(2_147_483_647, Math.max(1, Number(start)))}${length === undefined ? '' : `, ${checked(length)}`})`;
   }
   return using(call, 0, (value) =>
-    using(call, 1, (position) => {
+    once(limited(call, 1), call.context, (position) => {
       const from = `CASE WHEN ${position} > 0 THEN ${position} WHEN ${position} = 0 THEN 1 ELSE greatest(length(${value}) + ${position} + 1, 1) END`;
       return `substring(${value}, ${from}${length === undefined ? '' : `, ${checked(length)}`})`;
     }),
@@ -57,12 +70,11 @@ function padded(name: 'lpad' | 'rpad'): Rule {
     const size = arg(call, 1);
     const fill = call.args[2] ?? `' '`;
     return using(call, 0, (value) =>
-      using(
-        call,
-        1,
-        () =>
-          `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative', size)} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty', fill)} WHEN ${size} IS NOT NULL THEN ${name}(${value}, CAST(${size} AS INTEGER), ${fill}) END`,
-      ),
+      using(call, 1, () => {
+        const filled = `${name}(${value}, CAST(${size} AS INTEGER), ${fill})`;
+        const tooLong = fail(call, 'Output of LPAD/RPAD exceeds max allowed output size of 1MB', size);
+        return `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative', size)} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty', fill)} WHEN ${size} > ${largestOutput} OR (${size} > ${largestOutput / 4} AND strlen(${filled}) > ${largestOutput}) THEN ${tooLong} WHEN ${size} IS NOT NULL THEN ${filled} END`;
+      }),
     );
   });
 }
@@ -154,7 +166,7 @@ export const stringFunctions: RuleTable = {
         call,
         1,
         (count) =>
-          `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative', count)} ELSE left(${arg(call, 0)}, ${count}) END`,
+          `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in LEFT() cannot be negative', count)} ELSE left(${arg(call, 0)}, ${limited(call, 1)}) END`,
       ),
     ),
   ),
@@ -164,7 +176,7 @@ export const stringFunctions: RuleTable = {
         call,
         1,
         (count) =>
-          `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in RIGHT() cannot be negative', count)} ELSE right(${arg(call, 0)}, ${count}) END`,
+          `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in RIGHT() cannot be negative', count)} ELSE right(${arg(call, 0)}, ${limited(call, 1)}) END`,
       ),
     ),
   ),
@@ -174,11 +186,11 @@ export const stringFunctions: RuleTable = {
   lpad: nullIfAnyNull(padded('lpad')),
   rpad: nullIfAnyNull(padded('rpad')),
   repeat: nullIfAnyNull((call) =>
-    using(
-      call,
-      1,
-      (count) =>
-        `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative', count)} ELSE repeat(${arg(call, 0)}, ${count}) END`,
+    using(call, 1, (count) =>
+      using(call, 0, (value) => {
+        const tooLong = fail(call, 'Output of REPEAT exceeds max allowed output size of 1MB', count);
+        return `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative', count)} WHEN ${value} = '' THEN ${value} WHEN ${count} > ${largestOutput} OR strlen(${value}) * ${count} > ${largestOutput} THEN ${tooLong} ELSE repeat(${value}, ${count}) END`;
+      }),
     ),
   ),
   replace: nullIfAnyNull(replaced),

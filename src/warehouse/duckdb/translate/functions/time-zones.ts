@@ -1,48 +1,97 @@
-import type { Context } from '../context.ts';
+import { isZoneName, offsetMinutes } from '../../time-zone.ts';
+import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
+import { quoteText } from '../sql-text.ts';
 
-/** The local time (a DuckDB TIMESTAMP) of a TIMESTAMP in a zone. For UTC there is nothing to look up. */
-export function atZone(timestamp: string, zone: string | undefined): string {
-  const local = `make_timestamp(epoch_us(${timestamp}))`;
-  if (isUtc(zone)) return local;
-  const minutes = offsetMinutes(zone);
-  return minutes === undefined ? `timezone(${zone ?? ''}, ${timestamp})` : `(${local} + to_minutes(${minutes}))`;
+/**
+ * The local time (a DuckDB TIMESTAMP) of a TIMESTAMP in a zone. For UTC there is nothing to look up. `isBounded`: a time outside of the years
+ * 1 to 9999 is an error, as it is wherever it is not but for show or for what is less than a day.
+ */
+export function atZone(timestamp: string, zone: string | undefined, context: Context, isBounded = true): string {
+  const local = (value: string) => `make_timestamp(epoch_us(${value}))`;
+  if (isUtc(zone)) return local(timestamp);
+  const shifted = (value: string) =>
+    inEitherZone(
+      zone,
+      context,
+      (minutes) => `(${local(value)} + to_minutes(${minutes}))`,
+      (name) => `timezone(${name}, ${value})`,
+    );
+  return isBounded ? withinYears(timestamp, 'TIMESTAMPTZ', 'TIMESTAMP', context, shifted) : once(timestamp, context, shifted);
 }
 
 /** The TIMESTAMP of a local time in a zone: of an hour that a clock change repeats the first, where DuckDB takes the second. */
-export function inZone(local: string, zone: string | undefined): string {
+export function inZone(local: string, zone: string | undefined, context: Context): string {
   if (isUtc(zone)) return `make_timestamptz(epoch_us(${local}))`;
-  const minutes = offsetMinutes(zone);
-  if (minutes !== undefined) return `make_timestamptz(epoch_us(${local} - to_minutes(${minutes})))`;
-  const later = `timezone(${zone ?? ''}, ${local})`;
-  const earlier = `(${later} - to_hours(1))`;
-  return `CASE WHEN timezone(${zone ?? ''}, ${earlier}) = ${local} THEN ${earlier} ELSE ${later} END`;
+  return withinYears(local, 'TIMESTAMP', 'TIMESTAMPTZ', context, (value) =>
+    inEitherZone(
+      zone,
+      context,
+      (minutes) => `make_timestamptz(epoch_us(${value} - to_minutes(${minutes})))`,
+      (name) => {
+        const later = `timezone(${name}, ${value})`;
+        const earlier = `(${later} - to_hours(1))`;
+        return `CASE WHEN timezone(${name}, ${earlier}) = ${value} THEN ${earlier} ELSE ${later} END`;
+      },
+    ),
+  );
 }
 
 function isUtc(zone: string | undefined): boolean {
-  return zone === undefined || /^'(?:UTC|Etc\/UTC)'$/i.test(zone);
+  return zone === undefined || /^'(?:UTC|Etc\/UTC)'$/.test(zone);
 }
 
-/** DuckDB knows zones by name alone, so an offset (`+05:30`, `-8`) is reckoned here. `zone` is SQL: a quoted text where it is a literal. */
-function offsetMinutes(zone: string | undefined): number | undefined {
-  const match = /^'(?:UTC)?([+-])(\d{1,2})(?::?(\d{2}))?'$/.exec(zone ?? '');
-  if (!match) return undefined;
-  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
-  return match[1] === '-' ? -minutes : minutes;
+/** DuckDB knows zones by name alone, and what it does not know is an error that no TRY catches. `zone` is SQL: a quoted text where it is a literal. */
+function inEitherZone(zone = `'UTC'`, context: Context, byMinutes: (minutes: string) => string, byName: (name: string) => string): string {
+  const literal = /^'([^']*)'$/.exec(zone)?.[1];
+  if (literal !== undefined) {
+    const minutes = offsetMinutes(literal);
+    if (minutes !== undefined) return byMinutes(String(minutes));
+    return isZoneName(literal) ? byName(zone) : raise(quoteText(`Invalid time zone: ${literal}`), context);
+  }
+  if (/^CAST\(NULL AS VARCHAR\)$/.test(zone)) return byName(zone);
+  return `CASE WHEN regexp_matches(${zone}, '^(UTC)?[+-]') THEN ${byMinutes(`googlesql_zone_minutes(${zone})`)} ELSE ${byName(`googlesql_zone_name(${zone})`)} END`;
 }
 
-/** Text as GoogleSQL reads a TIMESTAMP: date, optional time, optional offset or zone name. `text` is repeated. */
+const first = '0001-01-01 00:00:00';
+const last = '9999-12-31 23:59:59.999999';
+
+/** GoogleSQL's years are 1 to 9999: only what is within a day of their ends can leave them. */
+function withinYears(
+  moved: string,
+  from: 'TIMESTAMP' | 'TIMESTAMPTZ',
+  to: 'TIMESTAMP' | 'TIMESTAMPTZ',
+  context: Context,
+  use: (value: string) => string,
+): string {
+  if (/\bnow\(\)/.test(moved)) return use(moved);
+  const of = (type: string, text: string) => `${type} '${text}${type === 'TIMESTAMPTZ' ? '+00' : ''}'`;
+  return once(moved, context, (value) => {
+    const found = use(value);
+    const problem = raise(`'Date or time out of range: '`, context, value, true);
+    return `CASE WHEN ${value} BETWEEN ${of(from, '0001-01-02 00:00:00')} AND ${of(from, '9999-12-30 23:59:59')} THEN ${found} WHEN ${found} NOT BETWEEN ${of(to, first)} AND ${of(to, last)} THEN ${problem} ELSE ${found} END`;
+  });
+}
+
+/** Four digits, but those of year 0. */
+export const yearPattern = '(?:[1-9][0-9]{3}|0(?:[1-9][0-9]{2}|0(?:[1-9][0-9]|0[1-9])))';
+
+/** Text as GoogleSQL reads a TIMESTAMP: date, optional time, and where no zone is given one of its own, offset or name. `text` is repeated. */
 export function parsedTimestamp(text: string, zone: string | undefined, context: Context): string {
-  const civil = String.raw`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]{1,6})?)?`;
-  const offset = String.raw`[+-][0-9]{1,2}(?::[0-9]{2})?`;
+  const civil = String.raw`${yearPattern}-[0-9]{1,2}-[0-9]{1,2}(?:[ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]{1,6})?)?`;
+  const offset = String.raw`[+-](?:14(?::00)?|(?:0?[0-9]|1[0-3])(?::[0-5][0-9])?)`;
   const problem = raise(`'Invalid timestamp: '`, context, text, true);
   const local = `CAST(regexp_extract(${text}, '^${civil}') AS TIMESTAMP)`;
   const sign = `regexp_extract(${text}, '([+-])[0-9]{1,2}(?::[0-9]{2})?$', 1)`;
   const hours = `CAST(regexp_extract(${text}, '[+-]([0-9]{1,2})(?::[0-9]{2})?$', 1) AS BIGINT)`;
   const minutes = `coalesce(TRY_CAST(regexp_extract(${text}, '[+-][0-9]{1,2}:([0-9]{2})$', 1) AS BIGINT), 0)`;
+  if (zone !== undefined)
+    return `CASE WHEN ${text} IS NULL OR ${zone} IS NULL THEN NULL WHEN regexp_full_match(${text}, '${civil}') THEN ${inZone(local, zone, context)} ELSE ${problem} END`;
+  const distance = `to_minutes((${hours} * 60 + ${minutes}) * CASE ${sign} WHEN '-' THEN -1 ELSE 1 END)`;
+  const moved = withinYears(local, 'TIMESTAMP', 'TIMESTAMPTZ', context, (value) => `make_timestamptz(epoch_us(${value} - ${distance}))`);
   return `CASE WHEN ${text} IS NULL THEN NULL
-    WHEN regexp_full_match(${text}, '${civil}(?: ?[Zz])?') THEN ${zone === undefined ? inZone(local, undefined) : `timezone(CASE WHEN regexp_matches(${text}, '[Zz]$') THEN 'UTC' ELSE ${zone} END, ${local})`}
-    WHEN regexp_full_match(${text}, '${civil} ?${offset}') THEN make_timestamptz(epoch_us(${local} - to_minutes((${hours} * 60 + ${minutes}) * CASE ${sign} WHEN '-' THEN -1 ELSE 1 END)))
-    WHEN regexp_full_match(${text}, '${civil} [A-Za-z_]+(?:/[A-Za-z_+-]+)*') THEN ${inZone(local, `regexp_extract(${text}, '[A-Za-z_/+-]+$')`)}
+    WHEN regexp_full_match(${text}, '${civil}(?: ?[Zz])?') THEN ${inZone(local, undefined, context)}
+    WHEN regexp_full_match(${text}, '${civil} ?${offset}') THEN ${moved}
+    WHEN regexp_full_match(${text}, '${civil} [A-Za-z_]+(?:/[A-Za-z_+-]+)*') THEN ${inZone(local, `regexp_extract(${text}, '[A-Za-z_/+-]+$')`, context)}
     ELSE ${problem} END`;
 }
