@@ -1,3 +1,4 @@
+import { buildSync } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +19,7 @@ import { type Cost, costOfChildren, medianCost, printRatios } from './measure.ts
  */
 
 const cli = path.resolve(__dirname, '../dist/cli.js');
-const alone = path.resolve(__dirname, 'statements-alone.mjs');
+const alone = path.resolve(__dirname, '../node_modules/.attribution-lab/statements-alone.cjs');
 
 interface Statements {
   /** What `run` finds done: the datasets, and the seeds that `seed` has loaded. */
@@ -28,6 +29,7 @@ interface Statements {
 
 async function main(): Promise<void> {
   const [given, rounds = '5'] = process.argv.slice(2);
+  bundleAlone();
   const root = given ?? (await mkdtemp(path.join(tmpdir(), 'attribution-bench-')));
   try {
     if (given === undefined) await withProject(root, async () => createProject(root));
@@ -41,6 +43,12 @@ async function main(): Promise<void> {
   } finally {
     if (given === undefined) await rm(root, { recursive: true, force: true });
   }
+}
+
+/** As one file, as the command line is: else reading its parts would be counted. */
+function bundleAlone(): void {
+  const entryPoints = [path.resolve(__dirname, 'statements-alone.ts')];
+  buildSync({ entryPoints, outfile: alone, bundle: true, platform: 'node', packages: 'external', logLevel: 'warning' });
 }
 
 async function compare(root: string, command: 'run' | 'build', statements: Statements, rounds: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeSample, sampleDataset } from '../src/events/synthetic/make-sample.ts';
+import { eventsOfDay, makeSample, sampleDataset } from '../src/events/synthetic/make-sample.ts';
 import { openLocalCatalog } from '../src/warehouse/duckdb/open-local-catalog.ts';
 import { costOf, printRatio } from './measure.ts';
 
@@ -15,7 +15,7 @@ import { costOf, printRatio } from './measure.ts';
 async function main(): Promise<void> {
   const users = Number(process.argv[2] ?? 63_000);
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'attribution-bench-'));
-  const catalog = await openLocalCatalog({ dataFolder, project: 'bigquery-public-data' });
+  const catalog = await openLocalCatalog({ dataFolder, project: 'bigquery-public-data', rowsOfTable: eventsOfDay({ users }) });
   try {
     let events = 0;
     const made = await costOf(async () => {

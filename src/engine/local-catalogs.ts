@@ -1,5 +1,5 @@
 import { ProblemError } from '../problem/problem.ts';
-import type { LocalCatalog } from '../warehouse/local-catalog.ts';
+import type { LocalCatalog, LocalCatalogOptions } from '../warehouse/local-catalog.ts';
 import type { OpenProject } from './open-project.ts';
 
 /** Works on a local project's data (`bigquery-public-data`, say) in the current target's data folder, and gives the file back. */
@@ -7,6 +7,7 @@ export async function withLocalCatalog<Result>(
   open: OpenProject,
   project: string,
   work: (catalog: LocalCatalog) => Promise<Result>,
+  options: Pick<LocalCatalogOptions, 'rowsOfTable'> = {},
 ): Promise<Result> {
   open.requireTrust();
   const { target } = open.project;
@@ -20,7 +21,7 @@ export async function withLocalCatalog<Result>(
   }
   const { openLocalCatalog } = await import('../warehouse/duckdb/open-local-catalog.ts');
   const { onWaiting } = open.options;
-  const catalog = await openLocalCatalog({ dataFolder: target.dataFolder, project, ...(onWaiting && { onWaiting }) });
+  const catalog = await openLocalCatalog({ dataFolder: target.dataFolder, project, ...options, ...(onWaiting && { onWaiting }) });
   try {
     return await work(catalog);
   } finally {

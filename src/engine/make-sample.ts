@@ -1,4 +1,5 @@
-import { makeSample, type SampleFigures } from '../events/synthetic/make-sample.ts';
+import { eventsOfDay, makeSample, type SampleFigures, type SampleOptions } from '../events/synthetic/make-sample.ts';
+import type { LocalCatalog } from '../warehouse/local-catalog.ts';
 import { withLocalCatalog } from './local-catalogs.ts';
 import type { OpenProject } from './open-project.ts';
 import type { OperationOptions } from './progress.ts';
@@ -17,15 +18,14 @@ export interface SampleRequest {
 export async function makeProjectSample(open: OpenProject, request: SampleRequest, options: OperationOptions): Promise<SampleFigures> {
   const { signal, onProgress } = options;
   const { days, users, scale, seed } = request;
+  const sample: SampleOptions = {
+    ...(days !== undefined && { days }),
+    ...(users !== undefined && { users }),
+    ...(scale !== undefined && { scale }),
+    ...(seed !== undefined && { seed }),
+  };
   onProgress?.({ message: 'Users, sessions and journeys' });
-  return withLocalCatalog(open, publicProject, (catalog) =>
-    makeSample(catalog, {
-      ...(days !== undefined && { days }),
-      ...(users !== undefined && { users }),
-      ...(scale !== undefined && { scale }),
-      ...(seed !== undefined && { seed }),
-      ...(signal && { signal }),
-      onProgress: (done, total) => onProgress?.({ message: `Day ${done} of ${total}`, fraction: done / total }),
-    }),
-  );
+  const tell = (done: number, total: number): void => onProgress?.({ message: `Day ${done} of ${total}`, fraction: done / total });
+  const make = (catalog: LocalCatalog) => makeSample(catalog, { ...sample, ...(signal && { signal }), onProgress: tell });
+  return withLocalCatalog(open, publicProject, make, { rowsOfTable: eventsOfDay(sample) });
 }

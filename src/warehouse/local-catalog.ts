@@ -41,6 +41,8 @@ export interface LocalCatalogOptions {
   readonly dataFolder: string;
   /** The project's name, which is the file's; made where it is missing. */
   readonly project: string;
+  /** About how many rows each table that is made will have, where that is known: large tables are then compressed while they are made. */
+  readonly rowsOfTable?: number | undefined;
   /** Told, at most once, that another process has the file and that this one waits for it. */
   readonly onWaiting?: (message: string) => void;
 }

@@ -8,7 +8,7 @@ import { createDraws, type Draws } from './draws.ts';
 import { eventCountsSql } from './event-counts.ts';
 import { shapesSql } from './event-shapes.ts';
 import { eventTimesSql } from './event-times.ts';
-import { publishedUsers } from './figures.ts';
+import { published, publishedUsers } from './figures.ts';
 import { itemsSql, orderItemsSql } from './items.ts';
 import { kindsSql } from './kinds.ts';
 import { ordersSql } from './orders.ts';
@@ -57,12 +57,8 @@ export interface SampleFigures {
  */
 export async function makeSample(catalog: LocalCatalog, options: SampleOptions = {}): Promise<SampleFigures> {
   const { signal, startDate = '2020-11-01' } = options;
-  const users = wholeNumber(
-    'users',
-    options.users ?? (options.scale === undefined ? 25_000 : Math.max(1, Math.round(options.scale * publishedUsers))),
-    50_000_000,
-  );
-  const days = sampleDays(dateOf(startDate), wholeNumber('days', options.days ?? 92, 3660));
+  const users = usersOf(options);
+  const days = sampleDays(dateOf(startDate), daysOf(options));
   const draws = createDraws(options.seed ?? 1);
   const start = String(BigInt(Date.parse(`${startDate}T00:00:00Z`)) * 1000n);
   const steps = [
@@ -98,6 +94,19 @@ export async function makeSample(catalog: LocalCatalog, options: SampleOptions =
     await dropSteps(catalog, [...steps, ...lastSteps]).catch(() => undefined);
     await catalog.run('RESET GLOBAL disabled_optimizers').catch(() => undefined);
   }
+}
+
+/** About how many events a day of the sample has. */
+export function eventsOfDay(options: SampleOptions): number {
+  return (usersOf(options) * published.events) / publishedUsers / daysOf(options);
+}
+
+function usersOf({ users, scale }: SampleOptions): number {
+  return wholeNumber('users', users ?? (scale === undefined ? 25_000 : Math.max(1, Math.round(scale * publishedUsers))), 50_000_000);
+}
+
+function daysOf({ days = 92 }: SampleOptions): number {
+  return wholeNumber('days', days, 3660);
 }
 
 function wholeNumber(name: string, value: number, largest: number): number {

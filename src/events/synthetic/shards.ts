@@ -37,7 +37,7 @@ function shardColumns(day: SampleDay, draws: Draws): ReadonlyMap<string, string>
     ['event_name', 'k.event_name'],
     [
       'event_params',
-      `flatten([
+      `list_concat(
     page.parameters,
     [${integer('ga_session_id', 's.ga_session_id')}, ${integer('ga_session_number', 's.ga_session_number')}],
     shape.opening,
@@ -45,7 +45,7 @@ function shardColumns(day: SampleDay, draws: Draws): ReadonlyMap<string, string>
     source.parameters,
     shape.ending,
     subject.parameters
-  ])`,
+  )`,
     ],
     ['event_value_in_usd', 'subject.purchase_revenue'],
     ['event_bundle_sequence_id', `${draws.integer('e.event_timestamp', 'bundle', 20_000_000_000)} - 10000000000`],

@@ -22,20 +22,34 @@ const fileOptions = ["STORAGE_VERSION 'v1.3.0'", "RECOVERY_MODE 'no_wal_writes'"
 /**
  * Compression methods that are tried on every column and chosen on next to none, as exports repeat themselves.
  */
-const idleMethods = 'fsst,zstd,alp,alprd';
+const idleMethods = 'fsst,zstd,alp,alprd,dictionary';
+
+/** Each row group of an export has about 200 columns to begin and to end, which takes the time that some thousand rows take. */
+const smallestRowGroup = 8192;
+
+/** DuckDB's own. */
+const largestRowGroup = 122_880;
+
+/** DuckDB reads and writes so many rows at a time, and row groups are made up of them. */
+const rowsOfVector = 2048;
 
 /**
  * Opens a local project for writing, on an instance of its own that may read files. Warehouses of this process that read the project
  * let go of it first. Rejects with ATT1401 (in use), ATT1402 (disk full) or ATT1404 (unreadable).
  */
-export async function openLocalCatalog({ dataFolder, project, onWaiting }: LocalCatalogOptions): Promise<LocalCatalog> {
+export async function openLocalCatalog({ dataFolder, project, rowsOfTable, onWaiting }: LocalCatalogOptions): Promise<LocalCatalog> {
   requireProjectName(project);
   const folder = resolve(dataFolder);
   await makeDataFolder(folder);
   const temporaryFolder = await makeTemporaryFolder(join(dirname(folder), 'tmp'));
   const instance = await createInstance({ threads: undefined, memoryLimit: undefined, temporaryFolder });
   const connection = await instance.connect();
-  const attachment = { file: projectFile(folder, project), catalog: project, readOnly: false, options: fileOptions };
+  const attachment = {
+    file: projectFile(folder, project),
+    catalog: project,
+    readOnly: false,
+    options: [...fileOptions, ...rowGroupOption(rowsOfTable)],
+  };
   let tellClosed = (): void => undefined;
   const closed = new Promise<void>((tell) => (tellClosed = tell));
   const holder = { letGo: () => closed };
@@ -72,6 +86,16 @@ export async function openLocalCatalog({ dataFolder, project, onWaiting }: Local
       await closeInstance();
     },
   };
+}
+
+/**
+ * What is in a full row group is compressed by the thread that makes it, side by side with others; the rest is left to the one thread
+ * that brings the file up to date. So a row group is to have most of a table's rows, but not all.
+ */
+function rowGroupOption(rowsOfTable: number | undefined): readonly string[] {
+  if (rowsOfTable === undefined || rowsOfTable < smallestRowGroup) return [];
+  const most = Math.floor((rowsOfTable * 0.8) / rowsOfVector) * rowsOfVector;
+  return [`ROW_GROUP_SIZE ${String(Math.min(largestRowGroup, Math.max(smallestRowGroup, most)))}`];
 }
 
 /** Names are looked for in the project, then in memory. */

@@ -39,7 +39,7 @@ export async function threadsOf(connection: DuckDBConnection): Promise<number> {
   return Number(reader.getRows()[0]?.[0] ?? 1);
 }
 
-/** How many statements run at once. */
+/** How many statements run at once: one more than there are threads, as one of them may be waiting for another to be committed. */
 export function connectionsFor(threads: number, statements: number): number {
-  return Math.max(1, Math.min(threads, statements, mostConnections));
+  return Math.max(1, Math.min(threads + 1, statements, mostConnections));
 }
