@@ -37,6 +37,8 @@ export function languageOptions(maximum: Message): Message {
       'FEATURE_V_1_4_GROUPING_BUILTIN',
       'FEATURE_ALTER_COLUMN_SET_DATA_TYPE',
       'FEATURE_CREATE_TABLE_CLONE',
+      'FEATURE_V_1_3_ANNOTATION_FRAMEWORK',
+      'FEATURE_V_1_3_COLLATION_SUPPORT',
     ],
     // INT64 and FLOAT64 rather than the internal names.
     productMode: 'PRODUCT_EXTERNAL',

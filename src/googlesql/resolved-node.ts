@@ -366,6 +366,7 @@ export interface ColumnAnnotations {
   readonly notNull: boolean;
   readonly optionList?: readonly WrittenOption[];
   readonly typeParameters?: TypeParameters;
+  readonly collationName?: ResolvedExpression;
   /** Of an array's elements, of a struct's fields. */
   readonly childList?: readonly ColumnAnnotations[];
 }
@@ -379,6 +380,7 @@ export interface ColumnDefinition {
 
 export interface CreateTableStmt extends CreateStatement {
   readonly kind: 'CreateTableStmt';
+  readonly collationName?: ResolvedExpression;
   readonly optionList: readonly WrittenOption[];
   readonly columnDefinitionList: readonly ColumnDefinition[];
   readonly likeTable?: { readonly name: string; readonly fullName: string };
@@ -407,6 +409,7 @@ export interface CreateViewStmt extends CreateStatement {
 
 export interface CreateSchemaStmt extends CreateStatement {
   readonly kind: 'CreateSchemaStmt';
+  readonly collationName?: ResolvedExpression;
 }
 
 export interface CreateFunctionStmt extends CreateStatement {
@@ -488,6 +491,7 @@ export type AlterAction =
       readonly column: string;
       readonly updatedType: SqlType;
       readonly updatedTypeParameters?: TypeParameters;
+      readonly updatedAnnotations?: ColumnAnnotations;
     };
 
 export interface InsertStmt extends Placed {

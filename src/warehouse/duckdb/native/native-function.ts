@@ -1,5 +1,16 @@
 /** What native functions take and give; a list's items may be NULL. A BIGNUMERIC is a bigint of 10^-38, and a BIT in DuckDB. */
-export type NativeType = 'VARCHAR' | 'BLOB' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN' | 'BIGNUMERIC' | 'VARCHAR[]' | 'BIGINT[]' | 'BIGNUMERIC[]';
+export type NativeType =
+  | 'VARCHAR'
+  | 'BLOB'
+  | 'BIGINT'
+  | 'DOUBLE'
+  | 'BOOLEAN'
+  | 'BIGNUMERIC'
+  | 'VARCHAR[]'
+  | 'BIGINT[]'
+  | 'DOUBLE[]'
+  | 'BOOLEAN[]'
+  | 'BIGNUMERIC[]';
 
 export type NativeValue = string | Uint8Array | bigint | number | boolean | readonly NativeValue[] | null;
 

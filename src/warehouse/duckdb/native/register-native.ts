@@ -69,6 +69,8 @@ const duckdbTypes: Readonly<Record<NativeType, DuckDBType>> = {
   BIGNUMERIC: BIT,
   'VARCHAR[]': LIST(VARCHAR),
   'BIGINT[]': LIST(BIGINT),
+  'DOUBLE[]': LIST(DOUBLE),
+  'BOOLEAN[]': LIST(BOOLEAN),
   'BIGNUMERIC[]': LIST(BIT),
 };
 

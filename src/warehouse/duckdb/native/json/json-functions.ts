@@ -12,6 +12,7 @@ import {
   toInteger,
   toText,
 } from './json-conversions.ts';
+import { jsonKeys } from './json-keys.ts';
 import { jsonAt, jsonSteps, type JsonStep } from './json-steps.ts';
 import { jsonNull, jsonText, type JsonTree, parseJson } from './json-tree.ts';
 import { canonicalJson, canonicalText, jsonTree, sorted } from './json-values.ts';
@@ -83,7 +84,36 @@ function isExactMode(mode: string, name: string): boolean {
   return exact;
 }
 
+/** BOOL_ARRAY and its kin: of an array each element; for others an error, or NULL where it is lax. */
+function elements(name: string, returns: NativeType, convert: (tree: JsonTree) => NativeValue, isLax = false): NativeFunction {
+  return {
+    name: `googlesql_json_${name}_array`,
+    parameters: ['VARCHAR'],
+    returns,
+    evaluate: (args) => {
+      const tree = jsonTree(args.text(0));
+      if (tree.kind === 'array') return tree.items.map(convert);
+      if (isLax) return null;
+      throw new Error('The provided JSON input is not an array');
+    },
+  };
+}
+
 export const jsonFunctions: readonly NativeFunction[] = [
+  {
+    name: 'googlesql_json_keys',
+    parameters: ['VARCHAR', 'BIGINT', 'VARCHAR'],
+    returns: 'VARCHAR[]',
+    evaluate: (args) => jsonKeys(jsonTree(args.text(0)), args.integer(1), args.text(2)),
+  },
+  elements('bool', 'BOOLEAN[]', toBoolean),
+  elements('int64', 'BIGINT[]', toInteger),
+  elements('float64', 'DOUBLE[]', (tree) => toDouble(tree, false)),
+  elements('string', 'VARCHAR[]', toText),
+  elements('lax_bool', 'BOOLEAN[]', laxBoolean, true),
+  elements('lax_int64', 'BIGINT[]', laxInteger, true),
+  elements('lax_float64', 'DOUBLE[]', laxDouble, true),
+  elements('lax_string', 'VARCHAR[]', laxText, true),
   {
     name: 'googlesql_json_parse',
     parameters: ['VARCHAR', 'VARCHAR'],

@@ -1,3 +1,4 @@
+import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import { type Call, refuseCall } from './rule.ts';
 
 /** The members of `zetasql.functions.DateTimestampPart` by number. */
@@ -33,10 +34,14 @@ export type DatePart = (typeof parts)[number];
 
 /** The date part that stands as an argument of a call. */
 export function datePart(call: Call, index: number): DatePart {
-  const node = call.nodes[index];
-  const part = node?.kind === 'Literal' && node.type.kind === 'ENUM' ? parts[Number(node.value)] : undefined;
-  if (part === undefined || part === '') throw refuseCall(call, 'this date part');
+  const part = datePartOf(call.nodes[index]);
+  if (part === undefined) throw refuseCall(call, 'this date part');
   return part;
+}
+
+export function datePartOf(node: ResolvedExpression | undefined): DatePart | undefined {
+  const part = node?.kind === 'Literal' && node.type.kind === 'ENUM' ? parts[Number(node.value)] : undefined;
+  return part === '' ? undefined : part;
 }
 
 /** The day that a week begins with, 0 for Sunday, as DuckDB's `dow` counts; undefined for parts that are no week. */

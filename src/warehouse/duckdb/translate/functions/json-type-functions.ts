@@ -54,6 +54,13 @@ function changes(name: string, flagOf: (flag: string, value: ResolvedExpression 
   };
 }
 
+/** The depth may be left out, and the mode is given by name. */
+function keys(call: Call): string {
+  const hasDepth = call.nodes[1]?.type.kind === 'INT64';
+  const mode = call.args[hasDepth ? 2 : 1] ?? `'strict'`;
+  return `googlesql_json_keys(${arg(call, 0)}, ${hasDepth ? arg(call, 1) : String(2 ** 31)}, ${mode})`;
+}
+
 /** Only an ARRAY is taken apart, not an array that is JSON. */
 const eachOfArray = (flag: string, value: ResolvedExpression | undefined) => (value?.type.kind === 'ARRAY' ? flag : 'FALSE');
 
@@ -76,6 +83,18 @@ export const jsonTypeFunctions: RuleTable = {
   lax_int64: native('googlesql_json_lax_int64'),
   lax_float64: native('googlesql_json_lax_float64'),
   lax_string: native('googlesql_json_lax_string'),
+  'BigQuery:json_keys': keys,
+  'BigQuery:float64_array': (call) => {
+    const mode = call.args[1] === undefined ? 'round' : literalText(call, 1);
+    if (mode !== 'round') throw refuseCall(call, 'wide_number_mode');
+    return `googlesql_json_float64_array(${arg(call, 0)})`;
+  },
+  ...Object.fromEntries(
+    ['bool', 'int64', 'string', 'lax_bool', 'lax_int64', 'lax_float64', 'lax_string'].map((name) => [
+      `BigQuery:${name}_array`,
+      native(`googlesql_json_${name}_array`),
+    ]),
+  ),
 };
 
 /** `json[0]`, `json['name']`. */

@@ -1,4 +1,5 @@
 import { arrayFunctions } from './array-functions.ts';
+import { bucketFunctions } from './bucket-functions.ts';
 import { comparisonFunctions } from './comparison-functions.ts';
 import { conditionalFunctions } from './conditional-functions.ts';
 import { dateFunctions } from './date-functions.ts';
@@ -19,6 +20,7 @@ export const scalarFunctions: RuleTable = {
   ...stringFunctions,
   ...regexpFunctions,
   ...dateFunctions,
+  ...bucketFunctions,
   ...formatFunctions,
   ...arrayFunctions,
   ...jsonFunctions,

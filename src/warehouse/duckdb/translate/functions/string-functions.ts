@@ -1,6 +1,7 @@
 import { once } from '../context.ts';
 import { integerSql } from '../literal.ts';
 import { quoteText } from '../sql-text.ts';
+import { containsSubstring } from './contains-substring.ts';
 import {
   arg,
   byType,
@@ -113,18 +114,6 @@ const normalForm =
     `${name}(${args[0] ?? ''}, ${args[1] ?? integerSql(standard)})`;
 
 const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `strlen(${arg(call, 0)})`);
-
-/** Without regard to case: normalized and folded text is compared; for ASCII DuckDB does that itself. */
-function containsSubstring(call: Call): string {
-  if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
-  return using(call, 0, (text) =>
-    using(call, 1, (part) => {
-      const ascii = `regexp_full_match(${text} || ${part}, '[\\x00-\\x7F]*')`;
-      const folded = (value: string) => `googlesql_casefold(${value}, 1)`;
-      return `CASE WHEN ${text} IS NULL OR ${part} IS NULL THEN NULL WHEN ${ascii} THEN contains(lower(${text}), lower(${part})) ELSE contains(${folded(text)}, ${folded(part)}) END`;
-    }),
-  );
-}
 
 /** A backslash at the end of a pattern escapes nothing; DuckDB finds it only where it comes to it. */
 function like(call: Call): string {

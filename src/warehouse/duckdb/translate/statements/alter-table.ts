@@ -9,7 +9,7 @@ import { castRules } from '../functions/cast-rules.ts';
 import { refuse } from '../refusal.ts';
 import { quoteName } from '../sql-text.ts';
 import { describedAs, withDescription } from './description-option.ts';
-import { columnSql, fieldOfColumn, withParameters } from './column-definition.ts';
+import { columnSql, fieldOfColumn, isCollated, withParameters } from './column-definition.ts';
 
 /** The statements that change a table of these columns, which `table` names. Of options, descriptions alone have a meaning locally. */
 export function alterTableSql(
@@ -94,6 +94,7 @@ function actionSql(action: AlterAction, altering: Altering): readonly string[] {
     case 'AlterColumnSetDataTypeAction': {
       const type = duckdbTypeOf(action.updatedType);
       if (type === undefined) throw refuse(`A column of type ${typeText(action.updatedType)}`, range);
+      if (isCollated(action.updatedAnnotations)) throw refuse(`COLLATE of a column (${action.column})`, range);
       const field = fieldNamed(fields, action.column);
       const from = field && fieldSqlType(field);
       if (from && from.kind !== action.updatedType.kind && !isWider(from, action.updatedType)) {

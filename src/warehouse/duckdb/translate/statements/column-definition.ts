@@ -13,6 +13,7 @@ import { describedAs, withDescription } from './description-option.ts';
 export function columnSql(column: ColumnDefinition, context: Context, range: TextRange | undefined): string {
   const type = duckdbTypeOf(column.type);
   if (type === undefined) throw refuse(`A column of type ${typeText(column.type)}`, range);
+  if (isCollated(column.annotations)) throw refuse(`COLLATE of a column (${column.name})`, range, 'Compare LOWER(…) of it.');
   const field = fieldOfColumn(column);
   if (isParameterized(column.annotations) && field?.parameters === undefined)
     throw refuse(`A type with parameters within a STRUCT (${column.name})`, range, 'Leave the parameters out.');
@@ -41,6 +42,11 @@ export function isParameterized(annotations: ColumnAnnotations | undefined): boo
   if (annotations === undefined) return false;
   const { typeParameters, childList = [] } = annotations;
   return (typeParameters !== undefined && hasParameters(typeParameters)) || childList.some(isParameterized);
+}
+
+/** Whether the column, or what is within it, is compared by another order than that of code points. */
+export function isCollated(annotations: ColumnAnnotations | undefined): boolean {
+  return annotations !== undefined && (annotations.collationName !== undefined || (annotations.childList ?? []).some(isCollated));
 }
 
 function defaultSql(expression: ResolvedExpression, field: Field | undefined, context: Context): string {

@@ -17,7 +17,7 @@ import { copiedTable, madeName, targetName } from '../script-tables.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
 import { datasetNameOf } from '../../../table-path.ts';
 import { tableSql, type TableSources } from '../table-source.ts';
-import { columnSql, fieldOfColumn, fieldSql, isParameterized } from './column-definition.ts';
+import { columnSql, fieldOfColumn, fieldSql, isCollated, isParameterized } from './column-definition.ts';
 import { describedAs, withDescription } from './description-option.ts';
 import { partitionColumnsSql } from './ingestion-time.ts';
 import { outputSql } from './output.ts';
@@ -30,6 +30,8 @@ export function ddlSql(statement: DdlStatement, context: Context, sources: Table
   switch (statement.kind) {
     case 'CreateTableAsSelectStmt':
       partitionColumnsSql(statement);
+      if (statement.columnDefinitionList.some(({ annotations }) => isCollated(annotations)))
+        throw refuse('COLLATE of a column', statement.range, 'Compare LOWER(…) of it.');
       if (statement.columnDefinitionList.some(({ annotations }) => isParameterized(annotations)))
         throw refuse('CREATE TABLE … AS with types that have parameters', statement.range, 'Create the table first, and then INSERT.');
       return [
@@ -47,6 +49,7 @@ export function ddlSql(statement: DdlStatement, context: Context, sources: Table
     case 'CreateTableStmt':
       return [...datasetSql(statement, sources), ...createTable(statement, context, sources)];
     case 'CreateSchemaStmt': {
+      if (statement.collationName) throw refuse('DEFAULT COLLATE', statement.range);
       const dataset = datasetNameOf(statement.namePath, sources);
       if (dataset === undefined) throw unqualified(statement.namePath, statement.range);
       const unless = statement.createMode === 'CREATE_IF_NOT_EXISTS' ? ' IF NOT EXISTS' : '';
@@ -86,6 +89,7 @@ function create(statement: CreateStatement, what: string, sources: TableSources)
 
 function createTable(statement: CreateTableStmt, context: Context, sources: TableSources): readonly string[] {
   const { range } = statement;
+  if (statement.collationName) throw refuse('DEFAULT COLLATE', range);
   const copied = copiedTable(statement);
   const original = copied ?? statement.likeTable?.fullName;
   const like = original === undefined || original === '' ? undefined : sources.tables.get(original);
