@@ -193,7 +193,7 @@ export function createGoogleSql(): GoogleSql {
 }
 
 /** Refusals that a rewrite may mend. */
-const mayBeLowered = /neither grouped nor aggregated|GROUP BY ALL|GROUPING SETS|ROLLUP|CUBE/i;
+const mayBeLowered = /neither grouped nor aggregated|GROUP BY ALL|GROUPING SETS|ROLLUP|CUBE|GROUPING must have an argument/i;
 
 /** White space, comments and semicolons alone. */
 function isBlank(sql: string): boolean {

@@ -1,18 +1,13 @@
-import type { TextRange } from '../../problem/text-position.ts';
 import { childrenOf, nodeIn, nodesIn, type SyntaxNode } from '../syntax-node.ts';
 import { aggregateNames } from './aggregate-names.ts';
+import { groupedPaths } from './grouped-paths.ts';
+import { ownRange, type QueryParts, selectColumns, textOf } from './query-parts.ts';
 import type { TextEdit } from './text-edits.ts';
 
 type Rule = (query: QueryParts, sql: string) => readonly TextEdit[];
 
-/** A SELECT with the ORDER BY of its query. */
-interface QueryParts {
-  readonly select: SyntaxNode;
-  readonly orderBy: SyntaxNode | undefined;
-}
-
 /** Rewrites of what BigQuery accepts today and this revision of the analyser does not. Each keeps the meaning. */
-const rules: readonly Rule[] = [groupByAll, repeatedExpressions];
+const rules: readonly Rule[] = [groupByAll, repeatedExpressions, groupedPaths];
 
 export function lowerStatement(tree: SyntaxNode, sql: string): readonly TextEdit[] {
   return queriesOf(tree, undefined).flatMap((query) => rules.flatMap((rule) => rule(query, sql)));
@@ -73,27 +68,4 @@ function groupingExpressions(node: SyntaxNode): readonly (SyntaxNode | undefined
       return child.kind.endsWith('Expression') || child.kind.endsWith('Call') || child.kind.endsWith('Element') ? [child] : [];
     return groupingExpressions(child);
   });
-}
-
-function selectColumns(select: SyntaxNode): readonly SyntaxNode[] {
-  return nodesIn(nodeIn(select.selectList)?.columns);
-}
-
-/** The parser counts the bracket that closes around a bracketed expression as part of it, though not the one that opens. */
-function ownRange({ range }: SyntaxNode, sql: string): TextRange {
-  const text = sql.slice(range.start, range.end);
-  const surplus = (text.match(/\)/g)?.length ?? 0) - (text.match(/\(/g)?.length ?? 0);
-  const bracket = surplus > 0 ? /(?:\s*\)){1}$/.exec(text) : null;
-  return bracket === null ? range : { start: range.start, end: range.end - bracket[0].length };
-}
-
-/** The text of an expression without white space and comments, in one case outside of quotes. */
-function textOf(node: SyntaxNode | undefined, sql: string): string {
-  if (node === undefined) return '';
-  const { start, end } = ownRange(node, sql);
-  const text = sql.slice(start, end);
-  return text.replace(
-    /('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`)|--[^\n]*|\/\*[\s\S]*?\*\/|\s+|[^'"`\s]/g,
-    (piece, quoted: string | undefined) => quoted ?? (/^(?:\s|--|\/\*)/.test(piece) ? '' : piece.toLowerCase()),
-  );
 }
