@@ -12,6 +12,14 @@ export type ScriptStep =
       readonly range: TextRange;
     }
   | { readonly kind: 'set'; readonly variables: readonly { readonly name: string; readonly value: TextRange }[]; readonly range: TextRange }
+  /** EXECUTE IMMEDIATE: where the text of the statement is, the variables after INTO, and the parameters after USING. */
+  | {
+      readonly kind: 'execute';
+      readonly text: TextRange;
+      readonly into: readonly string[];
+      readonly using: readonly { readonly name: string | undefined; readonly value: TextRange }[];
+      readonly range: TextRange;
+    }
   /** Control flow and procedures, by BigQuery's word. */
   | { readonly kind: 'control'; readonly construct: string; readonly range: TextRange };
 
@@ -26,7 +34,6 @@ const control: Readonly<Partial<Record<string, string>>> = {
   RaiseStatement: 'RAISE',
   ReturnStatement: 'RETURN',
   CallStatement: 'CALL',
-  ExecuteImmediateStatement: 'EXECUTE IMMEDIATE',
   CreateProcedureStatement: 'CREATE PROCEDURE',
   DropProcedureStatement: 'DROP PROCEDURE',
   SystemVariableAssignment: 'SET of a system variable',
@@ -62,6 +69,14 @@ function stepsOf(node: SyntaxNode): readonly ScriptStep[] {
       if (values.length !== names.length)
         return [{ kind: 'control', construct: 'SET of several variables to something else than as many values in brackets', range }];
       return [{ kind: 'set', variables: names.map((name, index) => ({ name, value: values[index]?.range ?? range })), range }];
+    }
+    case 'ExecuteImmediateStatement': {
+      const into = nodesIn(nodeIn(nodeIn(node.intoClause)?.identifiers)?.identifierList).map(({ idString }) => String(idString));
+      const using = nodesIn(nodeIn(node.usingClause)?.arguments).map((argument) => {
+        const name = nodeIn(nodeIn(argument.alias)?.identifier)?.idString;
+        return { name: typeof name === 'string' ? name : undefined, value: nodeIn(argument.expression)?.range ?? range };
+      });
+      return [{ kind: 'execute', text: nodeIn(node.sql)?.range ?? range, into, using, range }];
     }
     case 'BeginEndBlock':
       return nodeIn(node.handlerList) ? [{ kind: 'control', construct: 'BEGIN … EXCEPTION', range }] : scriptSteps(node);

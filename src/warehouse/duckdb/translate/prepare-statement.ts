@@ -20,6 +20,7 @@ import {
   functionKey,
   functionsFingerprint,
 } from './script-definitions.ts';
+import { executedStatement } from './execute-immediate.ts';
 import { createScriptTables } from './script-tables.ts';
 import { variableOf } from './script-variables.ts';
 import { makeDatasetSql } from './statements/ddl.ts';
@@ -88,6 +89,13 @@ async function runStep(step: Step, script: Script): Promise<readonly TranslatedS
       for (const { name, variable } of changes) definitions.variables.set(name.toLowerCase(), variable);
       return changes.flatMap(({ statements }) => statements);
     }
+    case 'execute':
+      return executedStatement(step, script, async (inner) => {
+        const [only, ...more] = await stepsOf(inner.sql, inner.options);
+        if (only === undefined || more.length > 0) throw new SqlError('ATT1301', 'EXECUTE IMMEDIATE takes one statement');
+        if (only.kind !== 'text') throw refuse('A script, or another EXECUTE IMMEDIATE, in EXECUTE IMMEDIATE', step.range);
+        return runStep(only, inner);
+      });
     default: {
       const text = step.kind === 'text' ? step.text : await textAt(step.range, sql, options);
       return prepareOne(text, script);

@@ -5,7 +5,7 @@ import { duckdbTypeOf } from './duckdb-type.ts';
 import type { TranslatedStatement } from './prepared-script.ts';
 import { refuse } from './refusal.ts';
 import { calledJavaScript } from './script-definitions.ts';
-import { changeable } from './sql-text.ts';
+import { isChangeable } from './sql-text.ts';
 import { scalarSql } from './translate.ts';
 
 /** A variable's value: SQL that is put in its place, or what the database keeps of it, as it is when the variable is set. */
@@ -21,7 +21,7 @@ export async function variableOf(expression: string, range: TextRange, whole: Te
   const duckdb = type && duckdbTypeOf(type);
   if (statement.kind !== 'QueryStmt' || type === undefined || duckdb === undefined) throw refuse('This value of a variable', range);
   const value = scalarSql(statement, context);
-  if (!changeable.test(value)) return { variable: { type, sql: value }, statements: [] };
+  if (!isChangeable(value)) return { variable: { type, sql: value }, statements: [] };
   const name = `value_${(script.values += 1)}`;
   const kept: TranslatedStatement = {
     kind: 'dml',

@@ -3,7 +3,7 @@ import { SqlError } from '../../sql-error.ts';
 import type { ReadTexts } from './prepared-script.ts';
 import { type ShardFilter, shardFilters, type ShardsRead } from './scans/shard-filters.ts';
 import { isDecided, keepsOf } from './scans/suffix-filter.ts';
-import { changeable, quoteName, quoteText } from './sql-text.ts';
+import { isChangeable, quoteName, quoteText } from './sql-text.ts';
 import { conditionSql, type TranslationOptions } from './translate.ts';
 
 /**
@@ -41,7 +41,7 @@ async function leftBy(
 ): Promise<readonly string[] | undefined> {
   const name = quoteName('suffix');
   const sql = translated(() => conditionSql(condition, new Map([[suffix, name]]), options));
-  if (readTexts === undefined || sql === undefined || changeable.test(sql)) return undefined;
+  if (readTexts === undefined || sql === undefined || isChangeable(sql)) return undefined;
   const rows = suffixes.map((text) => `(${quoteText(text)})`).join(', ');
   return readTexts(`SELECT ${name} FROM (VALUES ${rows}) AS shards(${name}) WHERE ${sql}`);
 }

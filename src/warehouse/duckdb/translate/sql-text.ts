@@ -17,5 +17,9 @@ export function isSimple(sql: string): boolean {
   );
 }
 
-/** SQL that may have another value when it is asked for again. */
-export const changeable = /\b(?:SELECT|random|gen_random_uuid|now|current_\w+|get_current_\w+|today|javascript_\w+|getvariable)\b/i;
+/** Whether SQL may have another value when it is asked for again. */
+export function isChangeable(sql: string): boolean {
+  return changeable.test(sql.replaceAll(/'(?:[^']|'')*'/g, "''"));
+}
+
+const changeable = /\b(?:SELECT|random|gen_random_uuid|now|current_\w+|get_current_\w+|today|javascript_\w+|getvariable)\b/i;
