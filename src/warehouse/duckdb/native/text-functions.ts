@@ -124,6 +124,14 @@ function textOfCodes(codes: readonly NativeValue[]): string | null {
 }
 
 export const textFunctions: readonly NativeFunction[] = [
+  // A character for each byte and back: with it functions of texts are those of bytes.
+  {
+    name: 'googlesql_text_of_bytes',
+    parameters: ['BLOB'],
+    returns: 'VARCHAR',
+    evaluate: (args) => Buffer.from(args.bytes(0)).toString('latin1'),
+  },
+  { name: 'googlesql_bytes_of_text', parameters: ['VARCHAR'], returns: 'BLOB', evaluate: (args) => Buffer.from(args.text(0), 'latin1') },
   { name: 'googlesql_soundex', parameters: ['VARCHAR'], returns: 'VARCHAR', evaluate: (args) => soundex(args.text(0)) },
   {
     name: 'googlesql_translate',

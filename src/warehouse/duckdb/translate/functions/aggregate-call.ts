@@ -6,8 +6,11 @@ import { orderKeys } from '../scans/order-by.ts';
 import { aggregateFunctions } from './aggregate-functions.ts';
 import { callName } from './rule.ts';
 
+/** The rows that HAVING MAX or MIN leaves, as a condition; where there is none the rules that can do with the value itself are asked. */
+export type HavingCondition = string | undefined;
+
 /** An aggregate, over groups (`over` is empty) or over a window. */
-export function aggregateSql(node: ResolvedExpression, over: string, context: Context): string {
+export function aggregateSql(node: ResolvedExpression, over: string, context: Context, condition?: HavingCondition): string {
   if (node.kind !== 'AggregateFunctionCall' && node.kind !== 'AnalyticFunctionCall')
     throw refuse('This aggregate', 'range' in node ? node.range : undefined);
   const rule = aggregateFunctions[node.function];
@@ -28,9 +31,15 @@ export function aggregateSql(node: ResolvedExpression, over: string, context: Co
     respectNulls: node.nullHandlingModifier === 'RESPECT_NULLS',
     isWindow: over !== '',
     ...details,
+    ...(condition !== undefined && { having: undefined }),
     aggregate: (name, values, { distinct = node.distinct, filter, order = details.order } = {}) =>
-      `${name}(${distinct ? 'DISTINCT ' : ''}${values.join(', ')}${order === '' ? '' : ` ORDER BY ${order}`})${filter === undefined ? '' : ` FILTER (WHERE ${filter})`}${over}`,
+      `${name}(${distinct ? 'DISTINCT ' : ''}${values.join(', ')}${order === '' ? '' : ` ORDER BY ${order}`})${filtered(filter, condition)}${over}`,
   });
+}
+
+function filtered(filter: string | undefined, condition: HavingCondition): string {
+  const conditions = [filter, condition].filter((sql) => sql !== undefined);
+  return conditions.length === 0 ? '' : ` FILTER (WHERE ${conditions.join(' AND ')})`;
 }
 
 function modifiers(node: AggregateFunctionCall | AnalyticFunctionCall, context: Context) {

@@ -2,6 +2,7 @@ import type { SqlType } from '../../../../googlesql/sql-type.ts';
 import { quoteText } from '../sql-text.ts';
 import { once } from '../context.ts';
 import { bignumericSum } from './bignumeric-calls.ts';
+import { bytesOfText, literalBytes, textOfBytes } from './bytes-as-text.ts';
 import { infinityRefused } from './float-arithmetic.ts';
 import { numericQuotient } from './numeric-division.ts';
 import { type Call, fail, literalText, refuseCall } from './rule.ts';
@@ -108,6 +109,7 @@ function arrayAgg(call: AggregateCall): string {
 
 function stringAgg(call: AggregateCall): string {
   if (call.having) throw refuseCall(call, 'HAVING MAX or MIN');
+  if (typeOf(call) === 'BYTES') return bytesAgg(call);
   if (typeOf(call) !== 'STRING') throw refuseCall(call, typeOf(call));
   const delimiter =
     call.args[1] === undefined ? `','` : literalText(call, 1) === undefined ? undefined : quoteText(literalText(call, 1) ?? '');
@@ -115,6 +117,14 @@ function stringAgg(call: AggregateCall): string {
   if (call.limit === undefined && !call.distinct) return call.aggregate('string_agg', [value(call), delimiter]);
   const list = call.aggregate('list', [value(call)], { filter: `${value(call)} IS NOT NULL` });
   return `array_to_string(${list}${call.limit === undefined ? '' : `[1:${call.limit}]`}, ${delimiter})`;
+}
+
+function bytesAgg(call: AggregateCall): string {
+  const delimiter = call.args[1] === undefined ? ',' : literalBytes(call.nodes[1]);
+  if (delimiter === undefined) throw refuseCall(call, 'a delimiter that is no constant');
+  const list = call.aggregate('list', [value(call)], { filter: `${value(call)} IS NOT NULL` });
+  const texts = `list_transform(${list}${call.limit === undefined ? '' : `[1:${call.limit}]`}, lambda b: ${textOfBytes('b')})`;
+  return bytesOfText(`array_to_string(${texts}, ${quoteText(delimiter)})`);
 }
 
 function concatAgg(call: AggregateCall): string {

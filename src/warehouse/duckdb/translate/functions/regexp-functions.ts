@@ -1,5 +1,6 @@
 import { once } from '../context.ts';
 import { quoteText } from '../sql-text.ts';
+import { literalBytes, overBytes } from './bytes-as-text.ts';
 import { patternSql } from './regexp-pattern.ts';
 import { type PatternShape, patternShape } from './regexp-syntax.ts';
 import { arg, byType, type Call, fail, literalText, nullIfAnyNull, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
@@ -34,7 +35,16 @@ export function captureGroups(pattern: string): number {
   return count;
 }
 
-const onText = (rule: Rule): Rule => byType({ STRING: rule });
+const onText = (rule: Rule): Rule => byType({ STRING: rule, BYTES: bytewise(overBytes(rule)) });
+
+/** Bytes as characters are matched as bytes, but for what knows of capitals and of Unicode. */
+function bytewise(rule: Rule): Rule {
+  return (call) => {
+    const pattern = literalBytes(call.nodes[1]);
+    if (pattern === undefined || /\(\?[a-zA-Z]*i|\\[pPC]|\P{ASCII}/u.test(pattern)) throw refuseCall(call, 'BYTES and such a pattern');
+    return rule(call);
+  };
+}
 
 /** The one capturing group of a pattern is optional, or stands inside something that is, or beside an alternative. */
 function mayBeAbsent(pattern: string): boolean {

@@ -15,6 +15,8 @@ export interface Call {
   readonly returnType: SqlType;
   readonly range: TextRange | undefined;
   readonly context: Context;
+  /** The texts are BYTES, a character for each. */
+  readonly isBytes?: boolean;
 }
 
 /** The DuckDB expression of a call; throws a refusal where this call (these types, this format) has none. */

@@ -2,6 +2,7 @@ import { once } from '../context.ts';
 import { integerSql } from '../literal.ts';
 import { quoteText } from '../sql-text.ts';
 import { containsSubstring } from './contains-substring.ts';
+import { overBytes } from './bytes-as-text.ts';
 import {
   arg,
   byType,
@@ -11,7 +12,6 @@ import {
   literalText,
   nullIfAnyNull,
   native,
-  refuseCall,
   type Rule,
   type RuleTable,
   template,
@@ -30,13 +30,13 @@ function limited(call: Call, index: number): string {
   return value > most ? integerSql(most) : value < -most ? integerSql(-most) : arg(call, index);
 }
 
-const text = (rule: Rule): Rule => byType({ STRING: rule });
+/** Over BYTES byte by byte, where the analyser has such a signature. */
+const text = (rule: Rule): Rule => byType({ STRING: rule, BYTES: overBytes(rule) });
+
+const sizeOf = ({ isBytes }: Call) => (isBytes === true ? 'length' : 'strlen');
 
 /** Position 0 counts as 1; a negative one counts from the end, and one before the beginning is the beginning. */
 function substring(call: Call): string {
-  const type = call.nodes[0]?.type.kind;
-  if (type !== 'STRING' && type !== 'BYTES') throw refuseCall(call, type);
-  if (type === 'BYTES') throw refuseCall(call, 'BYTES');
   const length = call.args[2] === undefined ? undefined : limited(call, 2);
   const start = literalText(call, 1);
   const checked = (count: string) => {
@@ -74,14 +74,13 @@ function padded(name: 'lpad' | 'rpad'): Rule {
       using(call, 1, () => {
         const filled = `${name}(${value}, CAST(${size} AS INTEGER), ${fill})`;
         const tooLong = fail(call, 'Output of LPAD/RPAD exceeds max allowed output size of 1MB', size);
-        return `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative', size)} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty', fill)} WHEN ${size} > ${largestOutput} OR (${size} > ${largestOutput / 4} AND strlen(${filled}) > ${largestOutput}) THEN ${tooLong} WHEN ${size} IS NOT NULL THEN ${filled} END`;
+        return `CASE WHEN ${size} < 0 THEN ${fail(call, 'Second argument (output size) for LPAD/RPAD cannot be negative', size)} WHEN ${fill} = '' THEN ${fail(call, 'Third argument (pad pattern) for LPAD/RPAD cannot be empty', fill)} WHEN ${size} > ${largestOutput} OR (${size} > ${largestOutput / 4} AND ${sizeOf(call)}(${filled}) > ${largestOutput}) THEN ${tooLong} WHEN ${size} IS NOT NULL THEN ${filled} END`;
       }),
     );
   });
 }
 
 function split(call: Call): string {
-  if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
   const delimiter = call.args[1] ?? `','`;
   if (call.args[1] !== undefined && (!isLiteral(call, 1) || literalText(call, 1) === undefined)) {
     return `string_split(${arg(call, 0)}, ${delimiter})`;
@@ -90,7 +89,6 @@ function split(call: Call): string {
 }
 
 function replaced(call: Call): string {
-  if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
   const pattern = literalText(call, 1);
   if (pattern !== undefined && pattern !== '') return `replace(${call.args.join(', ')})`;
   return using(
@@ -122,12 +120,16 @@ function like(call: Call): string {
   return using(call, 0, (value) => `CASE WHEN ${value} IS NOT NULL THEN ${fail(call, 'LIKE pattern ends with a backslash', value)} END`);
 }
 
+/** Of BYTES these alone have capitals. */
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
 export const stringFunctions: RuleTable = {
   'BigQuery:contains_substr': containsSubstring,
   concat: ({ args }) => `(${args.join(' || ')})`,
   // Letters whose capitals are several: DuckDB leaves them, or gives the rare single one.
   upper: text((call) =>
     using(call, 0, (value) => {
+      if (call.isBytes === true) return `translate(${value}, '${letters}', '${letters.toUpperCase()}')`;
       const rare =
         '[\\x{DF}\\x{149}\\x{1F0}\\x{390}\\x{3B0}\\x{587}\\x{1E96}-\\x{1E9A}\\x{1F50}-\\x{1F56}\\x{1F80}-\\x{1FFC}\\x{FB00}-\\x{FB17}]';
       return `CASE WHEN regexp_matches(${value}, '${rare}') THEN googlesql_upper(${value}) ELSE upper(${value}) END`;
@@ -135,10 +137,10 @@ export const stringFunctions: RuleTable = {
   ),
   // The two capitals that are not mapped alone: İ keeps its dot, a Σ that ends a word is ς.
   lower: text((call) =>
-    using(
-      call,
-      0,
-      (value) => `CASE WHEN contains(${value}, 'Σ') OR contains(${value}, 'İ') THEN googlesql_lower(${value}) ELSE lower(${value}) END`,
+    using(call, 0, (value) =>
+      call.isBytes === true
+        ? `translate(${value}, '${letters.toUpperCase()}', '${letters}')`
+        : `CASE WHEN contains(${value}, 'Σ') OR contains(${value}, 'İ') THEN googlesql_lower(${value}) ELSE lower(${value}) END`,
     ),
   ),
   length: (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `length(${arg(call, 0)})`),
@@ -147,8 +149,8 @@ export const stringFunctions: RuleTable = {
   byte_length: byteCount,
   octet_length: byteCount,
   reverse: text((call) => `array_to_string(list_reverse(regexp_extract_all(${arg(call, 0)}, '(?s).')), '')`),
-  substr: nullIfAnyNull(substring),
-  substring: nullIfAnyNull(substring),
+  substr: nullIfAnyNull(text(substring)),
+  substring: nullIfAnyNull(text(substring)),
   left: text(
     nullIfAnyNull((call) =>
       using(
@@ -174,15 +176,17 @@ export const stringFunctions: RuleTable = {
   rtrim: trimmed('rtrim'),
   lpad: nullIfAnyNull(padded('lpad')),
   rpad: nullIfAnyNull(padded('rpad')),
-  repeat: nullIfAnyNull((call) =>
-    using(call, 1, (count) =>
-      using(call, 0, (value) => {
-        const tooLong = fail(call, 'Output of REPEAT exceeds max allowed output size of 1MB', count);
-        return `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative', count)} WHEN ${value} = '' THEN ${value} WHEN ${count} > ${largestOutput} OR strlen(${value}) * ${count} > ${largestOutput} THEN ${tooLong} ELSE repeat(${value}, ${count}) END`;
-      }),
+  repeat: nullIfAnyNull(
+    text((call) =>
+      using(call, 1, (count) =>
+        using(call, 0, (value) => {
+          const tooLong = fail(call, 'Output of REPEAT exceeds max allowed output size of 1MB', count);
+          return `CASE WHEN ${count} < 0 THEN ${fail(call, 'Second argument in REPEAT() cannot be negative', count)} WHEN ${value} = '' THEN ${value} WHEN ${count} > ${largestOutput} OR ${sizeOf(call)}(${value}) * ${count} > ${largestOutput} THEN ${tooLong} ELSE repeat(${value}, ${count}) END`;
+        }),
+      ),
     ),
   ),
-  replace: nullIfAnyNull(replaced),
+  replace: nullIfAnyNull(text(replaced)),
   instr: text((call) => {
     if (call.args.length > 2) return `googlesql_instr(${call.args.slice(0, 3).join(', ')}, ${call.args[3] ?? '1'})`;
     return `strpos(${arg(call, 0)}, ${arg(call, 1)})`;
@@ -195,14 +199,14 @@ export const stringFunctions: RuleTable = {
   strpos: text((call) => `strpos(${arg(call, 0)}, ${arg(call, 1)})`),
   starts_with: text((call) => `starts_with(${arg(call, 0)}, ${arg(call, 1)})`),
   ends_with: text((call) => `suffix(${arg(call, 0)}, ${arg(call, 1)})`),
-  split: nullIfAnyNull(split),
+  split: nullIfAnyNull(text(split)),
   initcap,
   ascii: text((call) =>
     using(
       call,
       0,
       (value) =>
-        `CASE WHEN ${value} = '' THEN 0::BIGINT WHEN unicode(${value}) > 127 THEN ${fail(call, 'Argument to ASCII is not a structurally valid ASCII string: ', value, true)} ELSE CAST(unicode(${value}) AS BIGINT) END`,
+        `CASE WHEN ${value} = '' THEN 0::BIGINT WHEN unicode(${value}) > ${call.isBytes === true ? 255 : 127} THEN ${fail(call, 'Argument to ASCII is not a structurally valid ASCII string: ', value, true)} ELSE CAST(unicode(${value}) AS BIGINT) END`,
     ),
   ),
   unicode: text((call) => using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`)),

@@ -1,18 +1,47 @@
-import type { AggregateScan, ColumnRefNode, GroupingSetBase } from '../../../../googlesql/resolved-node.ts';
+import type { AggregateScan, ColumnRefNode, GroupingSetBase, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import { aggregateSql } from '../functions/aggregate-call.ts';
 import { columnName, type Context } from '../context.ts';
-import { plain, type Relation, type RelationColumn, unordered, wrapped } from '../relation.ts';
+import { refuse } from '../refusal.ts';
+import { plain, plainColumns, type Relation, type RelationColumn, unordered, wrapped } from '../relation.ts';
+
+/**
+ * HAVING MAX and MIN: the value that rows of a group are chosen by becomes a column, its extreme in the group one above it. ANY_VALUE has
+ * an aggregate of DuckDB's own for it.
+ */
+function withExtremes(scan: AggregateScan, input: Relation, keys: readonly RelationColumn[], context: Context) {
+  const conditions = new Map<ResolvedExpression, string>();
+  const chosen = scan.aggregateList.flatMap(({ expr }) => {
+    const having = expr.kind === 'AggregateFunctionCall' && expr.function !== 'any_value' ? expr.havingModifier : undefined;
+    return having === undefined ? [] : [{ expr, having }];
+  });
+  if (chosen.length === 0) return { open: input, keys, conditions };
+  if (scan.groupingSetList.length > 0) throw refuse('HAVING MAX or MIN with grouping sets', chosen[0]?.having.havingExpr.range);
+  const values: RelationColumn[] = [];
+  const extremes: RelationColumn[] = [];
+  for (const { expr, having } of chosen) {
+    if (having.havingExpr.type.kind === 'FLOAT64') throw refuse('HAVING MAX or MIN of FLOAT64', having.havingExpr.range);
+    const [value, extreme] = [context.fresh('by_'), context.fresh('extreme_')];
+    values.push({ name: value, sql: context.expression(having.havingExpr, context) });
+    const over = keys.length === 0 ? '' : `PARTITION BY ${keys.map(({ name }) => name).join(', ')}`;
+    extremes.push({ name: extreme, sql: `${having.kind === 'MAX' ? 'max' : 'min'}(${value}) OVER (${over})` });
+    conditions.set(expr, `${value} = ${extreme}`);
+  }
+  const below = wrapped({ ...input, columns: [...input.columns, ...keys.filter(({ name, sql }) => name !== sql), ...values] });
+  const open = wrapped({ ...below, columns: [...below.columns, ...extremes] });
+  return { open, keys: plainColumns(keys), conditions };
+}
 
 export function aggregateRelation(scan: AggregateScan, context: Context): Relation {
   const input = context.relation(scan.inputScan, context);
-  const open = unordered(input.limit === undefined ? plain(input) : wrapped(input));
-  const keys = scan.groupByList.map(({ column, expr }): RelationColumn => ({
+  const given = unordered(input.limit === undefined ? plain(input) : wrapped(input));
+  const own = scan.groupByList.map(({ column, expr }): RelationColumn => ({
     name: columnName(column),
     sql: context.expression(expr, context),
   }));
+  const { open, keys, conditions } = withExtremes(scan, given, own, context);
   const aggregates = scan.aggregateList.map(({ column, expr }): RelationColumn => ({
     name: columnName(column),
-    sql: aggregateSql(expr, '', context),
+    sql: aggregateSql(expr, '', context, conditions.get(expr)),
   }));
   const groupings = scan.groupingCallList.map(({ groupByColumn, outputColumn }): RelationColumn => ({
     name: columnName(outputColumn),
