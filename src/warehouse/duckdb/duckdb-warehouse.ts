@@ -25,6 +25,7 @@ import { stagedSql, stageRows } from './stage-rows.ts';
 import { calledJavaScript, type DefinedFunction, functionsFingerprint } from './translate/script-definitions.ts';
 import { prepareStatement } from './translate/prepare-statement.ts';
 import type { Evaluation } from './translate/prepared-script.ts';
+import { writable } from './translate/statements/array-elements.ts';
 
 interface Called {
   readonly javaScript: readonly JavaScriptFunction[];
@@ -252,7 +253,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     const { native: sql, fields } = onlyQuery(statement);
     await tell(session, called.get(statement)?.javaScript ?? []);
     const evaluation = evaluations.get(statement);
-    if (evaluation === undefined) return { sql, fields };
+    if (evaluation === undefined) return { sql: writable(sql, fields), fields };
     const { rows } = await evaluated(session, statement, evaluation, undefined, signal);
     await stageRows(session.connection, fields, rows, signal);
     return { sql: stagedSql(fields), fields };

@@ -5,6 +5,7 @@ import type { Field } from '../../googlesql/schema.ts';
 import type { RowSet } from '../row-set.ts';
 import { SqlError } from '../sql-error.ts';
 import { fromSqlValue, toSqlValue } from './evaluated-value.ts';
+import { assertWritable } from './null-elements.ts';
 import { readRows } from './read-rows.ts';
 import type { Evaluation } from './translate/prepared-script.ts';
 import { quoteName } from './translate/sql-text.ts';
@@ -39,6 +40,7 @@ export async function evaluateQuery(
   const types = answer.columns.map(({ type }) => type);
   if (types.length !== fields.length) throw refusal;
   const rows = answer.rows.map((row) => types.map((type, index) => fromSqlValue(type, row[index] ?? null)));
+  assertWritable(fields, rows);
   return { fields, rows: rows.slice(0, limit), complete: limit === undefined || rows.length <= limit };
 }
 

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Field } from '../../googlesql/schema.ts';
 import type { RowSet, Value } from '../row-set.ts';
 import { encodeValue } from './encode-value.ts';
+import { assertWritable } from './null-elements.ts';
 
 /** Runs a query in DuckDB's SQL and reads up to `limit` rows of it; the rest is not computed. A statement without columns has no rows. */
 export async function readRows(
@@ -23,9 +24,11 @@ export async function readRows(
       const type = types[index];
       return type ? chunk.getColumnValues(index).map((value) => encodeValue(field, type, value)) : [];
     });
-    for (let row = 0; row < chunk.rowCount; row += 1) {
-      if (limit !== undefined && rows.length >= limit) return { fields, rows, complete: false };
+    const before = rows.length;
+    for (let row = 0; row < chunk.rowCount && (limit === undefined || rows.length < limit); row += 1) {
       rows.push(columns.map((column) => column[row] ?? null));
     }
+    assertWritable(fields, rows.slice(before));
+    if (rows.length - before < chunk.rowCount) return { fields, rows, complete: false };
   }
 }

@@ -91,7 +91,7 @@ describe('scripts on the embedded warehouse', function () {
       ['DATE', 'new Date(Date.UTC(2024, 1, 29))', '2024-02-29'],
       ['TIMESTAMP', 'new Date(1500)', '1970-01-01T00:00:01.500Z'],
       ['JSON', '({ a: [1, null] })', '{"a":[1,null]}'],
-      ['ARRAY<STRING>', '["x", null]', ['x', null]],
+      ['ARRAY<STRING>', '["x", "y"]', ['x', 'y']],
       ['STRUCT<a INT64, b STRING>', '({ b: "x" })', { a: null, b: 'x' }],
       ['INT64', 'Promise.resolve(3).then((three) => three + 1)', 4],
     ] as const) {
@@ -100,6 +100,11 @@ describe('scripts on the embedded warehouse', function () {
         assert.deepEqual(typeof row?.[0] === 'string' ? row[0].replace(/\.500000Z$/, '.500Z') : row?.[0], expected);
       });
     }
+
+    it('give arrays with NULLs, which no result may have', async () => {
+      const script = js('() RETURNS ARRAY<STRING>', 'return ["x", null];');
+      assert.deepEqual(await rows(`${script} SELECT ARRAY_TO_STRING(f(), ',', '?'), ARRAY_LENGTH(f())`), [['x,?', 2]]);
+    });
 
     it('say what they threw, where, in which function', async () => {
       assert.equal(
@@ -219,6 +224,35 @@ describe('scripts on the embedded warehouse', function () {
     it('keep columns of JSON, in lists and structs too', async () => {
       await run(`CREATE TABLE d.t AS SELECT JSON '{"a":{"b":1}}' AS j, [JSON '[2]'] AS l, STRUCT(JSON '{"c":3}' AS j) AS s`);
       assert.deepEqual(await rows(`SELECT j.a.b, l[0][0], INT64(s.j.c), JSON_TYPE(j) FROM d.t`), [['1', '2', 3, 'object']]);
+    });
+
+    it('hold no NULL in an array, and no result does', async () => {
+      await run('CREATE TABLE d.t (i INT64, a ARRAY<INT64>, s STRUCT<l ARRAY<STRING>>); INSERT d.t (i, a) VALUES (1, NULL), (2, [3])');
+      const writing = (field: string) => `Array cannot have a null element; error in writing field ${field}`;
+      for (const [sql, field] of [
+        ['SELECT [1, NULL] AS x', 'x'],
+        ['SELECT ARRAY_AGG(n) FROM UNNEST([1, NULL]) AS n', 'f0_'],
+        ['SELECT 1, [STRUCT([1, NULL] AS l)] AS s', 's'],
+        ["SELECT BIGNUMERIC '1', [NULL, 'x'] AS y", 'y'],
+        ['CREATE TABLE d.u AS SELECT 1 AS i, [1, NULL] AS a', 'a'],
+        ['CREATE TABLE d.u AS SELECT [STRUCT(1 AS i, [CAST(NULL AS INT64)] AS l)] AS a', 'a'],
+        ['INSERT d.t (a) VALUES ([1, NULL])', 'a'],
+        ["INSERT d.t (s) SELECT STRUCT(['x', NULL])", 's'],
+        ['UPDATE d.t SET a = [i, NULL] WHERE i = 2', 'a'],
+      ] as const)
+        assert.equal(await failure(sql), writing(field), sql);
+      // Within a query, and a view, it may.
+      await run('CREATE VIEW d.v AS SELECT ARRAY_CONCAT(a, [NULL]) AS a FROM d.t WHERE i = 2');
+      assert.deepEqual(await rows('SELECT ARRAY_LENGTH(a), ARRAY(SELECT x FROM UNNEST(a) AS x WHERE x IS NOT NULL) FROM d.v'), [[2, [3]]]);
+      assert.deepEqual(await rows('SELECT i, a FROM d.t ORDER BY i'), [
+        [1, []],
+        [2, [3]],
+      ]);
+      const statement = await warehouse.prepare('SELECT ARRAY_AGG(n) AS a FROM UNNEST([1, NULL]) AS n');
+      await assert.rejects(
+        warehouse.createTable({ project: 'p', dataset: `d${dataset}`, table: 'w' }, statement),
+        new RegExp(writing('a')),
+      );
     });
 
     it('are altered', async () => {

@@ -3,9 +3,16 @@ import { plainText } from '../../../../src/googlesql/plain-text.ts';
 import { items, type SqlValue } from '../../../../src/googlesql/sql-value.ts';
 import type { Value } from '../../../../src/warehouse/row-set.ts';
 
-/** A value of the reference evaluator in the form in which a warehouse gives it. A NULL array leaves a query as an empty one. */
+/**
+ * A value of the reference evaluator in the form in which a warehouse gives it. A NULL array leaves a query as an empty one; a NULL in an
+ * array is an error of BigQuery's that the evaluator does not have, and throws.
+ */
 export function travelling(type: SqlType, value: SqlValue): Value {
-  if (type.kind === 'ARRAY') return (value === null ? [] : items(value)).map((item) => travelling(type.element, item));
+  if (type.kind === 'ARRAY') {
+    const elements = value === null ? [] : items(value);
+    if (elements.includes(null)) throw new Error('Array cannot have a null element');
+    return elements.map((item) => travelling(type.element, item));
+  }
   if (value === null) return null;
   switch (type.kind) {
     case 'STRUCT':

@@ -20,7 +20,7 @@ import { tableSql, type TableSources } from '../table-source.ts';
 import { columnSql, fieldOfColumn, fieldSql, isCollated, isParameterized } from './column-definition.ts';
 import { describedAs, withDescription } from './description-option.ts';
 import { partitionColumnsSql } from './ingestion-time.ts';
-import { outputSql } from './output.ts';
+import { outputSql, writtenSql } from './output.ts';
 import { unqualified } from './target-name.ts';
 
 type CreateStatement = CreateTableStmt | CreateTableAsSelectStmt | CreateViewStmt;
@@ -36,7 +36,7 @@ export function ddlSql(statement: DdlStatement, context: Context, sources: Table
         throw refuse('CREATE TABLE … AS with types that have parameters', statement.range, 'Create the table first, and then INSERT.');
       return [
         ...datasetSql(statement, sources),
-        `${create(statement, 'TABLE', sources)} AS ${outputSql(statement.query, required(statement), context)}`,
+        `${create(statement, 'TABLE', sources)} AS ${writtenSql(statement.query, required(statement), context)}`,
         ...emptyArrays(statement, sources),
         ...columnRules(statement, context, sources),
       ];

@@ -11,12 +11,13 @@ import type {
   UpdateStmt,
 } from '../../../../googlesql/resolved-node.ts';
 import type { Field } from '../../../../googlesql/schema.ts';
-import { columnName, type Context } from '../context.ts';
+import { columnName, type Context, once } from '../context.ts';
 import { heldTo } from '../expressions/type-parameters.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { relationSql, wrapped } from '../relation.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
+import { withoutNullElements } from './array-elements.ts';
 import { setColumnsSql } from './set-columns.ts';
 
 export type DmlStatement = InsertStmt | UpdateStmt | DeleteStmt | TruncateStmt | MergeStmt;
@@ -84,7 +85,9 @@ function valueSql(value: ResolvedExpression, column: Column | undefined, context
 function stored({ type, name }: Column, sql: string, context: Storing): string {
   const field = context.fields.find((own) => own.name.toLowerCase() === name.toLowerCase());
   const value = field === undefined ? sql : heldTo(field, sql, context);
-  return type.kind === 'ARRAY' ? `coalesce(${value}, [])` : value;
+  const whole = type.kind === 'ARRAY' ? `coalesce(${value}, [])` : value;
+  if (field === undefined || withoutNullElements(field, whole) === whole) return whole;
+  return once(whole, context, (one) => withoutNullElements(field, one));
 }
 
 function updateSql(statement: UpdateStmt, context: Storing): readonly string[] {

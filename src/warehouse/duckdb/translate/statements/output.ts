@@ -7,6 +7,15 @@ import { refuse } from '../refusal.ts';
 import { plain, type Relation, relationSql } from '../relation.ts';
 import type { ResultColumn } from '../../../result-columns.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
+import { writable } from './array-elements.ts';
+
+/** The rows of a query that fills a table. */
+export function writtenSql(query: ResolvedScan, columns: readonly ResultColumn[], context: Context): string {
+  return writable(
+    outputSql(query, columns, context),
+    columns.map(({ field }) => field),
+  );
+}
 
 /** A query's rows under their final names. A NULL array leaves a query as an empty one, as it does BigQuery. */
 export function outputSql(query: ResolvedScan, columns: readonly ResultColumn[], context: Context): string {
