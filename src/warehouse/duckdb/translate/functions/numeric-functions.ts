@@ -3,7 +3,7 @@ import { raise } from '../raise.ts';
 import { bignumeric, bignumericDigits } from './bignumeric-calls.ts';
 import { floatFunctions } from './float-functions.ts';
 import { boundedFloat, isQuotientBounded } from './float-arithmetic.ts';
-import { numericProduct, numericQuotient } from './numeric-division.ts';
+import { numericProduct, numericQuotient, numericRounded } from './numeric-division.ts';
 import {
   arg,
   byType,
@@ -91,6 +91,9 @@ function rounding(name: 'round' | 'trunc'): Rule {
         (value) =>
           `CASE WHEN ${digits === '-29' ? '' : 'FALSE AND '}abs(${value}) >= 50000000000000000000000000000 THEN ${fail(call, 'numeric overflow: ROUND', value)} WHEN ${value} IS NOT NULL THEN 0::DECIMAL(38,9) END`,
       );
+    const places = Number(digits ?? 0);
+    if (type === 'NUMERIC' && name === 'round' && places >= 0 && places < 9)
+      return using(call, 0, (value) => numericRounded(value, places));
     if (type === 'NUMERIC') return `CAST(${name}(${arg(call, 0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
     if (type !== 'FLOAT64') throw refuseCall(call, type);
     if (digits === undefined || digits === '0') return `${name}(${arg(call, 0)})`;
