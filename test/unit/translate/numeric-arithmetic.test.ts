@@ -17,7 +17,8 @@ const share = fc.oneof(
   fc.integer({ min: 1, max: 12 }).map((parts) => scale / BigInt(parts)),
   fc.integer({ min: 1, max: 64 }).map((fifths) => BigInt(fifths) * 5n),
 );
-const operands = fc.oneof(fc.tuple(numeric, numeric), fc.tuple(money, share), fc.tuple(share, share));
+const halves = fc.tuple(share, fc.constantFrom(2n * scale, -16n * scale));
+const operands = fc.oneof(fc.tuple(numeric, numeric), fc.tuple(money, share), fc.tuple(share, share), halves);
 
 /** Half away from zero, by whole numbers alone. */
 function quotientOf(dividend: bigint, divisor: bigint): bigint {
