@@ -210,6 +210,20 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
     ].map((time) => `TIMESTAMP '${time}+00'`),
   ),
   TIME: nullable('TIME', ...['00:00:00', '23:59:59.999999', '12:30:15.5'].map((time) => `TIME '${time}'`)),
+  INTERVAL: nullable(
+    'INTERVAL',
+    ...[
+      '0-0 0 0:0:0',
+      '1-2 3 4:5:6.789',
+      '-1-2 -3 -4:5:6.789012',
+      '0-1 -1 -1:0:0',
+      '-0-1 40 25:0:0',
+      '2-0 -65 49:59:59.5',
+      '0-0 1 -25:0:0',
+      '0-0 -30 0:0:0.000001',
+      '9999-11 0 0:0:0',
+    ].map((text) => `INTERVAL '${text}' YEAR TO SECOND`),
+  ),
   ZONE: fc.constantFrom(`'UTC'`, `'America/New_York'`, `'Asia/Kolkata'`, `'+05:30'`, `'-8'`, `'Europe/Berlin'`),
   BYTES: nullable('BYTES', `b''`, `b'abc'`, `b'\\xff\\x00\\xc3\\xa9'`, `b'\\xe2\\x82'`, `b'${'0123456789'.repeat(13)}'`),
   URL: fc.oneof(

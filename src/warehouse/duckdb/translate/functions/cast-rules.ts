@@ -3,6 +3,7 @@ import { raise } from '../raise.ts';
 import { quoteText } from '../sql-text.ts';
 import { refuse } from '../refusal.ts';
 import { bignumericCall, bignumericOfNumeric } from './bignumeric-calls.ts';
+import { intervalText } from './interval-functions.ts';
 import { floatText, numericText, timestampText } from './text-of-values.ts';
 import { atZone, inZone, parsedTimestamp, yearPattern } from './time-zones.ts';
 
@@ -74,6 +75,7 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'BIGNUMERIC NUMERIC': (value) => `CAST(${bignumericCall('numeric', value)} AS DECIMAL(38,9))`,
   'BIGNUMERIC STRING': (value) => bignumericCall('text', value),
   'NUMERIC STRING': numericText,
+  'INTERVAL STRING': (value, context) => once(value, context, intervalText),
   'BOOL INT64': to('BIGINT'),
   'BOOL STRING': to('VARCHAR'),
   'STRING INT64': integerText,

@@ -2,7 +2,7 @@ import { once } from '../context.ts';
 import { constructorFunctions } from './date-constructors.ts';
 import { datePart, type DatePart, firstDayOfWeek, partMicros, partMonths } from './date-parts.ts';
 import { dateSeriesFunctions } from './date-series.ts';
-import { intervalFunctions } from './interval-functions.ts';
+import { extractedFromInterval, intervalFunctions } from './interval-functions.ts';
 import { arg, type Call, fail, literalText, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
 import { atZone, inZone } from './time-zones.ts';
 import { inRange } from './year-range.ts';
@@ -236,7 +236,8 @@ export const dateFunctions: RuleTable = {
   timestamp_trunc: truncation,
   time_trunc: truncation,
   $extract: (call) => {
-    if (call.nodes[0]?.type.kind === 'INTERVAL') throw refuseCall(call, 'INTERVAL');
+    if (call.nodes[0]?.type.kind === 'INTERVAL')
+      return once(arg(call, 0), call.context, (value) => extractedFromInterval(value, datePart(call, 1), call));
     return once(localOf(call, 2), call.context, (value) => extracted(value, datePart(call, 1), call));
   },
   $extract_date: (call) => `CAST(${localOf(call, 1)} AS DATE)`,

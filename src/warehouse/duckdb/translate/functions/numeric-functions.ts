@@ -1,6 +1,7 @@
 import { once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { bignumeric, bignumericDigits } from './bignumeric-calls.ts';
+import { combinedIntervals, negatedInterval } from './interval-functions.ts';
 import { floatFunctions } from './float-functions.ts';
 import { boundedFloat, isQuotientBounded } from './float-arithmetic.ts';
 import { numericProduct, numericQuotient, numericRounded } from './numeric-division.ts';
@@ -149,6 +150,7 @@ const shift = (operator: '<<' | '>>'): Rule =>
 export const numericFunctions: RuleTable = {
   $add: (call) => {
     const [left, right] = call.nodes.map((node) => node.type.kind);
+    if (left === 'INTERVAL' && right === 'INTERVAL') return combinedIntervals(call, '+');
     if ((right === 'INTERVAL' && left !== 'INTERVAL') || (left === 'INTERVAL' && right !== 'INTERVAL'))
       return `(${arg(call, 0)} + ${arg(call, 1)})`;
     if (left === 'DATE' && right === 'INT64') return `(${arg(call, 0)} + CAST(${arg(call, 1)} AS INTEGER))`;
@@ -157,6 +159,9 @@ export const numericFunctions: RuleTable = {
   },
   $subtract: (call) => {
     const [left, right] = call.nodes.map((node) => node.type.kind);
+    if (left === 'INTERVAL' && right === 'INTERVAL') return combinedIntervals(call, '-');
+    if (left === 'DATE' && right === 'DATE') return `to_days(CAST(${arg(call, 0)} - ${arg(call, 1)} AS INTEGER))`;
+    if (left === 'TIMESTAMP' && right === 'TIMESTAMP') return `to_microseconds(epoch_us(${arg(call, 0)}) - epoch_us(${arg(call, 1)}))`;
     if (right === 'INTERVAL' && left !== 'INTERVAL') return `(${arg(call, 0)} - ${arg(call, 1)})`;
     if (left === 'DATE' && right === 'INT64') return `(${arg(call, 0)} - CAST(${arg(call, 1)} AS INTEGER))`;
     return binary('-')(call);
@@ -169,6 +174,7 @@ export const numericFunctions: RuleTable = {
     BIGNUMERIC: bignumeric('quotient'),
   }),
   $unary_minus: byType({
+    INTERVAL: negatedInterval,
     INT64: (call) => `(- ${arg(call, 0)})`,
     FLOAT64: (call) => `(- ${arg(call, 0)})`,
     NUMERIC: (call) => `(- ${arg(call, 0)})`,
