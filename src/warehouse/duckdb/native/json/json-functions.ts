@@ -14,6 +14,7 @@ import {
 } from './json-conversions.ts';
 import { jsonKeys } from './json-keys.ts';
 import { jsonAt, jsonSteps, type JsonStep } from './json-steps.ts';
+import { lenientlyAt } from './lenient-json.ts';
 import { jsonNull, jsonText, type JsonTree, parseJson } from './json-tree.ts';
 import { canonicalJson, canonicalText, jsonTree, sorted } from './json-values.ts';
 
@@ -122,6 +123,19 @@ export const jsonFunctions: readonly NativeFunction[] = [
   },
   { name: 'googlesql_json_canonical', parameters: ['VARCHAR'], returns: 'VARCHAR', evaluate: (args) => canonicalText(args.text(0), false) },
   { name: 'googlesql_json_pretty', parameters: ['VARCHAR'], returns: 'VARCHAR', evaluate: (args) => jsonText(jsonTree(args.text(0)), '') },
+  {
+    name: 'googlesql_json_escapes',
+    parameters: ['VARCHAR'],
+    returns: 'VARCHAR',
+    evaluate: (args) =>
+      args.text(0).replace(/\\(?:u00[0-9A-F]{2}|[^])/g, (escape) => (escape.startsWith('\\u') ? escape.toLowerCase() : escape)),
+  },
+  {
+    name: 'googlesql_json_lenient',
+    parameters: ['VARCHAR', 'VARCHAR'],
+    returns: 'VARCHAR',
+    evaluate: (args) => lenientlyAt(args.text(0), jsonSteps(args.text(1))) ?? null,
+  },
   lookup('query', 'VARCHAR', (found) => jsonText(found)),
   lookup('value', 'VARCHAR', scalarText),
   lookup('query_array', 'VARCHAR[]', (found) => (found.kind === 'array' ? found.items.map((item) => jsonText(item)) : null)),

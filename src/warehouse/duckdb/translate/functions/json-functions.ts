@@ -6,18 +6,21 @@ import { jsonTypeFunctions } from './json-type-functions.ts';
 import { byType, type Call, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
 
 /**
- * Functions over JSON in a STRING. Text that is no JSON gives NULL. DuckDB writes numbers its own way (`1.50` as `1.5`) where BigQuery keeps
+ * Functions over JSON in a STRING. Of text that is no JSON Google's implementation reads what comes before the fault, so that its answer may
+ * be no NULL; the documentation asks for JSON and says nothing of other text. DuckDB writes numbers its own way (`1.50` as `1.5`) where BigQuery keeps
  * the text that was there, so fractions are left to the native function, which is slower.
  */
 function overText(call: Call, use: (json: string, path: string, exactly: (name: string) => string) => string): string {
   if (call.nodes[0]?.type.kind !== 'STRING') throw refuseCall(call, call.nodes[0]?.type.kind);
   const path = quoteText(jsonPath(call, 1));
   return using(call, 0, (text) =>
-    once(`CASE WHEN json_valid(${text}) THEN ${text} END`, call.context, (json) =>
+    once(`CASE WHEN json_valid(${text}) THEN ${text} ELSE ${lenient(text, call)} END`, call.context, (json) =>
       use(json, path, (name) => `googlesql_json_${name}(${json}, ${call.args[1] ?? `'$'`})`),
     ),
   );
 }
+
+const lenient = (text: string, call: Call) => `googlesql_json_lenient(${text}, ${call.args[1] ?? `'$'`})`;
 
 /** Numbers that DuckDB would write anew, or a minus before a zero that it would lose. */
 const isRewritten = (json: string, found: string) => `(${found} OR contains(${json}, '-0'))`;

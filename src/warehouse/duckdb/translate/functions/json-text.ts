@@ -14,9 +14,10 @@ export function jsonText(type: SqlType, value: string, call: Call, style: JsonSt
   return `CASE WHEN ${value} IS NULL THEN 'null' ELSE ${present(type, value, call, style)} END`;
 }
 
-/** Text of JSON as STRING functions give it: the two separators that JavaScript once took for line ends are escaped. */
+/** Text of JSON as STRING functions give it: the two separators that JavaScript once took for line ends are escaped, and small letters in `\u001f`. */
 export function withoutLineSeparators(json: string): string {
-  return `replace(replace(${json}, chr(8232), '\\u2028'), chr(8233), '\\u2029')`;
+  const text = `CASE WHEN contains(${json}, '\\u00') THEN googlesql_json_escapes(${json}) ELSE ${json} END`;
+  return `replace(replace(${text}, chr(8232), '\\u2028'), chr(8233), '\\u2029')`;
 }
 
 const quoted = (text: string) => `'"' || ${text} || '"'`;
