@@ -63,6 +63,11 @@ export const claimedAggregates: readonly string[] = [
   'ARRAY_AGG(DISTINCT g IGNORE NULLS ORDER BY g DESC LIMIT 3)',
   'ARRAY_AGG(o ORDER BY g, o)',
   'ANY_VALUE(s) IS NULL OR TRUE',
+  'SAFE.SUM(i)',
+  'SAFE.SUM(n)',
+  'SAFE.COUNT(DISTINCT s)',
+  `SAFE.STRING_AGG(s, '-' ORDER BY o)`,
+  'SAFE.MAX(f)',
   'MAX(m) - MIN(m)',
   'SAFE_DIVIDE(COUNTIF(b), COUNT(*))',
   'SUM(m) / NULLIF(COUNT(m), 0)',
@@ -134,7 +139,19 @@ const ordered = [
   'STRING_AGG(s)',
 ];
 
+const percentiles = [
+  'PERCENTILE_CONT(m, 0.3)',
+  'PERCENTILE_CONT(IF(IS_NAN(f), NULL, f), 0.75)',
+  ...['m', 'f', 'n', 's', 'd', 'y'].flatMap((column) => [
+    `PERCENTILE_DISC(${column}, 0.4)`,
+    `PERCENTILE_DISC(${column}, 0)`,
+    `PERCENTILE_DISC(${column}, 0.5 RESPECT NULLS)`,
+    `PERCENTILE_DISC(${column}, 1 RESPECT NULLS)`,
+  ]),
+];
+
 export const claimedWindowFunctions: readonly WindowFunction[] = [
+  ...percentiles.map((call) => ({ call, frames: framesOfPeers.slice(0, 2) })),
   ...numbering.map((call) => ({ call, frames: unframed })),
   ...rankings.map((call) => ({ call, frames: ['ORDER BY m', 'PARTITION BY k ORDER BY f DESC', ...unframed] })),
   ...unordered.map((call) => ({ call, frames: [...claimedFrames, ...framesOfPeers] })),

@@ -3,7 +3,7 @@ import type { FunctionCall, ResolvedExpression } from '../../../../googlesql/res
 import { bindValue } from '../bind-value.ts';
 import type { Context } from '../context.ts';
 import { scalarFunctions } from '../functions/scalar-functions.ts';
-import { callName } from '../functions/rule.ts';
+import { callName, hintFor } from '../functions/rule.ts';
 import { lambdaFunctionSql } from '../functions/lambda-functions.ts';
 import { javaScriptCallSql } from './javascript-call.ts';
 import { refuse } from '../refusal.ts';
@@ -17,7 +17,7 @@ export function functionCallSql(node: FunctionCall, context: Context): string {
   if (node.function.startsWith(`${javaScriptGroup}:`)) return javaScriptCallSql(node, context);
   if (node.function === 'iferror' || node.function === 'iserror') return caughtSql(node, context);
   const rule = scalarFunctions[node.function];
-  if (rule === undefined) throw refuse(callName(node.function), node.range);
+  if (rule === undefined) throw refuse(callName(node.function), node.range, hintFor(node.function));
   const call = { name: node.function, nodes: node.argumentList, returnType: node.type, range: node.range };
   if (node.errorMode === 'DEFAULT_ERROR_MODE') {
     return rule({ ...call, context, args: node.argumentList.map((argument) => context.expression(argument, context)) });

@@ -4,7 +4,7 @@ import { refuse } from '../refusal.ts';
 import { orderSql } from '../relation.ts';
 import { orderKeys } from '../scans/order-by.ts';
 import { aggregateFunctions } from './aggregate-functions.ts';
-import { callName } from './rule.ts';
+import { callName, hintFor } from './rule.ts';
 
 /** The rows that HAVING MAX or MIN leaves, as a condition; where there is none the rules that can do with the value itself are asked. */
 export type HavingCondition = string | undefined;
@@ -14,9 +14,10 @@ export function aggregateSql(node: ResolvedExpression, over: string, context: Co
   if (node.kind !== 'AggregateFunctionCall' && node.kind !== 'AnalyticFunctionCall')
     throw refuse('This aggregate', 'range' in node ? node.range : undefined);
   const rule = aggregateFunctions[node.function];
-  if (rule === undefined) throw refuse(callName(node.function), node.range);
+  if (rule === undefined) throw refuse(callName(node.function), node.range, hintFor(node.function));
   if (node.collationList.length > 0) throw refuse('COLLATE', node.range);
-  if (node.errorMode === 'SAFE_ERROR_MODE') throw refuse(`SAFE. with an aggregate`, node.range);
+  const isSafe = node.errorMode === 'SAFE_ERROR_MODE';
+  if (isSafe && !safeAggregates.has(node.function)) throw refuse(`SAFE. with ${callName(node.function)}`, node.range);
   const args = node.argumentList.map((argument) => context.expression(argument, context));
   const details = node.kind === 'AggregateFunctionCall' ? modifiers(node, context) : { order: '', limit: undefined, having: undefined };
   return rule({
@@ -26,6 +27,7 @@ export function aggregateSql(node: ResolvedExpression, over: string, context: Co
     returnType: node.type,
     range: node.range,
     context,
+    isSafe,
     distinct: node.distinct,
     ignoreNulls: node.nullHandlingModifier === 'IGNORE_NULLS',
     respectNulls: node.nullHandlingModifier === 'RESPECT_NULLS',
@@ -36,6 +38,23 @@ export function aggregateSql(node: ResolvedExpression, over: string, context: Co
       `${name}(${distinct ? 'DISTINCT ' : ''}${values.join(', ')}${order === '' ? '' : ` ORDER BY ${order}`})${filtered(filter, condition)}${over}`,
   });
 }
+
+/** Aggregates that cannot fail, and those whose rules know what SAFE. makes of an error. */
+const safeAggregates: ReadonlySet<string> = new Set([
+  '$count_star',
+  'count',
+  'countif',
+  'sum',
+  'min',
+  'max',
+  'array_agg',
+  'string_agg',
+  'logical_and',
+  'logical_or',
+  'bit_and',
+  'bit_or',
+  'bit_xor',
+]);
 
 function filtered(filter: string | undefined, condition: HavingCondition): string {
   const conditions = [filter, condition].filter((sql) => sql !== undefined);

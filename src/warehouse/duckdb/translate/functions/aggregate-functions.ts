@@ -8,6 +8,8 @@ import { numericQuotient } from './numeric-division.ts';
 import { type Call, fail, literalText, refuseCall } from './rule.ts';
 
 export interface AggregateCall extends Call {
+  /** An error is NULL. */
+  readonly isSafe: boolean;
   readonly distinct: boolean;
   readonly ignoreNulls: boolean;
   readonly respectNulls: boolean;
@@ -47,14 +49,17 @@ function sum(call: AggregateCall): string {
   switch (typeOf(call)) {
     case 'BIGNUMERIC':
       return bignumericSum(call, 'total');
-    case 'INT64':
-      return `CAST(${call.aggregate('sum', [value(call)], unorderedCall)} AS BIGINT)`;
+    case 'INT64': {
+      const total = call.aggregate('sum', [value(call)], unorderedCall);
+      return `${call.isSafe ? 'TRY_CAST' : 'CAST'}(${total} AS BIGINT)`;
+    }
     case 'NUMERIC':
       return once(call.aggregate('sum', [value(call)], unorderedCall), call.context, (total) => {
         const largest = `'99999999999999999999999999999.999999999'::DECIMAL(38,9)`;
-        return `CAST(CASE WHEN abs(${total}) > ${largest} THEN ${fail(call, 'numeric overflow: SUM', total)} ELSE ${total} END AS DECIMAL(38,9))`;
+        return `CAST(CASE WHEN abs(${total}) > ${largest} THEN ${call.isSafe ? 'NULL' : fail(call, 'numeric overflow: SUM', total)} ELSE ${total} END AS DECIMAL(38,9))`;
       });
     case 'FLOAT64':
+      if (call.isSafe) throw refuseCall(call, 'FLOAT64 with SAFE.');
       return infinityRefused(call, call.aggregate('sum', [value(call)], unorderedCall));
     default:
       throw refuseCall(call, typeOf(call));
@@ -174,6 +179,26 @@ function approximateTopCount(call: AggregateCall): string {
   return `list_transform(list_sort(list_concat(${known}, ${missing}))[1:${limit}], lambda e: {'value': e.v, 'count': -e.c})`;
 }
 
+/** Values by the sum of their weights, the heaviest first and those without weight last; exact, as BigQuery is while they are few. */
+function approximateTopSum(call: AggregateCall): string {
+  const limit = literalText(call, 2);
+  const [weight, kind] = [call.args[1] ?? '', call.nodes[1]?.type.kind];
+  if (limit === undefined || call.isWindow || call.distinct) throw refuseCall(call, 'a number that is no constant');
+  const type = kind === 'INT64' ? 'BIGINT' : kind === 'FLOAT64' ? 'DOUBLE' : kind === 'NUMERIC' ? 'DECIMAL(38,9)' : undefined;
+  if (type === undefined) throw refuseCall(call, kind);
+  const rows = call.context.fresh('q');
+  const [row, one] = [call.context.fresh('r'), call.context.fresh('d')];
+  const weights = `list_transform(list_filter(${rows}, lambda ${row}: ${row}.v IS NOT DISTINCT FROM ${one}.v), lambda ${row}: ${row}.w)`;
+  const values = `list_distinct(list_transform(${rows}, lambda ${row}: {'v': ${row}.v}))`;
+  const sums = `list_transform(${values}, lambda ${one}: {'s': - CAST(list_sum(${weights}) AS ${type}), 'v': ${one}.v})`;
+  const sorted = `list_sort(list_transform(${sums}, lambda ${one}: {'n': ${one}.s IS NULL, 's': ${one}.s, 'v': ${one}.v}))[1:${limit}]`;
+  const wrong = `len(list_filter(${rows}, lambda ${row}: ${row}.w < 0${kind === 'FLOAT64' ? ` OR isnan(${row}.w)` : ''})) > 0`;
+  const problem = fail(call, 'APPROX_TOP_SUM of a weight that is negative or NaN', `len(${rows})`);
+  const found = `list_transform(${sorted}, lambda ${one}: {'value': ${one}.v, 'sum': - ${one}.s})`;
+  const given = call.aggregate('list', [`{'v': ${value(call)}, 'w': ${weight}}`]);
+  return `list_transform([${given}], lambda ${rows}: CASE WHEN ${rows} IS NULL THEN NULL WHEN ${wrong} THEN ${problem} ELSE ${found} END)[1]`;
+}
+
 export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>> = {
   $count_star: (call) => call.aggregate('count', ['*'], { order: '' }),
   count: simple(count),
@@ -214,5 +239,6 @@ export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>
   // Exact in BigQuery as well while the numbers are small.
   approx_quantiles: simple(approximateQuantiles),
   approx_top_count: simple(approximateTopCount),
+  approx_top_sum: simple(approximateTopSum),
   approx_count_distinct: simple((call) => call.aggregate('count', [value(call)], { distinct: true, order: '' })),
 };

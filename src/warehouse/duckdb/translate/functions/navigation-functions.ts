@@ -1,7 +1,9 @@
 import type { AnalyticFunctionCall } from '../../../../googlesql/resolved-node.ts';
 import { plainText } from '../../../../googlesql/plain-text.ts';
 import type { Context } from '../context.ts';
+import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
+import { quoteText } from '../sql-text.ts';
 
 const ranks = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist']);
 
@@ -21,16 +23,31 @@ export function navigationSql(node: AnalyticFunctionCall, over: string, context:
     case 'lead':
       return `${node.function}(${args.join(', ')})${over}`;
     case 'percentile_cont':
-    case 'percentile_disc': {
-      if (nulls === '' && node.nullHandlingModifier === 'RESPECT_NULLS')
-        throw refuse(`${node.function.toUpperCase()} RESPECT NULLS`, node.range);
-      const share = node.argumentList[1];
-      if (share?.kind !== 'Literal') throw refuse(`${node.function.toUpperCase()} of a percentile that is no constant`, node.range);
-      if (node.argumentList[0]?.type.kind !== 'FLOAT64' && node.function === 'percentile_cont')
-        throw refuse(`PERCENTILE_CONT of ${node.argumentList[0]?.type.kind ?? 'this'}`, node.range);
-      return `${node.function === 'percentile_cont' ? 'quantile_cont' : 'quantile_disc'}(${args[0] ?? ''}, ${plainText(share.value)})${over}`;
-    }
+    case 'percentile_disc':
+      return percentileSql(node, args[0] ?? '', over, context);
     default:
       return undefined;
   }
+}
+
+/** NULL and NaN are below all numbers where they count; DuckDB leaves NULL out and has NaN above. */
+function percentileSql(node: AnalyticFunctionCall, value: string, over: string, context: Context): string {
+  const [argument, share] = node.argumentList;
+  const name = node.function.toUpperCase();
+  const respected = node.nullHandlingModifier === 'RESPECT_NULLS';
+  const isFloat = argument?.type.kind === 'FLOAT64';
+  if (share?.kind !== 'Literal') throw refuse(`${name} of a percentile that is no constant`, node.range);
+  const percentile = plainText(share.value);
+  if (node.function === 'percentile_cont') {
+    if (respected) throw refuse(`${name} RESPECT NULLS`, node.range);
+    if (!isFloat) throw refuse(`${name} of ${argument?.type.kind ?? 'this'}`, node.range);
+    const odd = `bool_or(isnan(${value}))${over}`;
+    const problem = raise(quoteText('PERCENTILE_CONT of numbers with NaN among them is not known to the local engine'), context, odd);
+    return `CASE WHEN ${odd} THEN ${problem} ELSE quantile_cont(${value}, ${percentile})${over} END`;
+  }
+  if (!respected && !isFloat) return `quantile_disc(${value}, ${percentile})${over}`;
+  const rank = `CASE WHEN ${value} IS NULL THEN 0${isFloat ? ` WHEN isnan(${value}) THEN 1` : ''} ELSE 2 END`;
+  const ranked = `{'n': ${rank}, 'v': ${value}}`;
+  const counted = respected ? ranked : `CASE WHEN ${value} IS NOT NULL THEN ${ranked} END`;
+  return `struct_extract(quantile_disc(${counted}, ${percentile})${over}, 'v')`;
 }

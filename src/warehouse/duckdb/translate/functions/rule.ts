@@ -96,3 +96,10 @@ function isNullLiteral(call: Call, index: number): boolean {
 export function fail(call: Call, text: string, cause?: string, told = false): string {
   return raise(quoteText(text), call.context, cause, told);
 }
+
+/** What to write instead of sketches, whose bytes are BigQuery's own. */
+export function hintFor(name: string): string | undefined {
+  return name.startsWith('hll_count.')
+    ? 'Count with APPROX_COUNT_DISTINCT or COUNT(DISTINCT …) over all the rows, or run this on a BigQuery target.'
+    : undefined;
+}
