@@ -1,3 +1,4 @@
+import type { TableVariety } from './schema.ts';
 import type { TextRange } from '../problem/text-position.ts';
 import type { SqlType } from './sql-type.ts';
 import type { SqlValue } from './sql-value.ts';
@@ -380,6 +381,7 @@ export interface ColumnDefinition {
 
 export interface CreateTableStmt extends CreateStatement {
   readonly kind: 'CreateTableStmt';
+  readonly variety?: TableVariety;
   readonly collationName?: ResolvedExpression;
   readonly optionList: readonly WrittenOption[];
   readonly columnDefinitionList: readonly ColumnDefinition[];
@@ -398,8 +400,19 @@ export interface CreateTableAsSelectStmt extends CreateStatement {
   readonly partitionByList: readonly ResolvedExpression[];
 }
 
+export interface CreateSnapshotTableStmt extends CreateStatement {
+  readonly kind: 'CreateSnapshotTableStmt';
+  readonly optionList: readonly WrittenOption[];
+  readonly cloneFrom: ResolvedScan;
+}
+
+export interface CreateMaterializedViewStmt extends Omit<CreateViewStmt, 'kind'> {
+  readonly kind: 'CreateMaterializedViewStmt';
+}
+
 export interface CreateViewStmt extends CreateStatement {
   readonly kind: 'CreateViewStmt';
+  readonly variety?: TableVariety;
   readonly optionList: readonly WrittenOption[];
   readonly outputColumnList: readonly OutputColumn[];
   readonly query: ResolvedScan;
@@ -434,8 +447,15 @@ export interface CreateTableFunctionStmt extends CreateStatement {
   readonly code: string;
 }
 
+export interface DropVarietyStmt extends Placed {
+  readonly kind: 'DropMaterializedViewStmt' | 'DropSnapshotTableStmt';
+  readonly isIfExists: boolean;
+  readonly namePath: readonly string[];
+}
+
 export interface DropStmt extends Placed {
   readonly kind: 'DropStmt';
+  readonly variety?: TableVariety;
   readonly objectType: string;
   readonly isIfExists: boolean;
   readonly namePath: readonly string[];

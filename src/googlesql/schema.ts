@@ -42,14 +42,26 @@ export interface TableName {
   readonly table: string;
 }
 
+/** What a table or view is more precisely. A clone is a table like others. */
+export type TableVariety = 'SNAPSHOT' | 'CLONE' | 'MATERIALIZED VIEW';
+
+/** What is known of a table or view besides its columns. */
+export interface TableAbout {
+  /** What a person wrote about it. */
+  readonly description?: string;
+  readonly variety?: TableVariety;
+  /** The table that a snapshot or a clone was made of. */
+  readonly base?: TableName;
+}
+
 /** A table's columns as a statement sees them. */
-export interface TableSchema {
+export interface TableSchema extends TableAbout {
   readonly name: TableName;
   readonly fields: readonly Field[];
   /** Pseudo-columns such as `_TABLE_SUFFIX`: named by a query, absent from `SELECT *`. */
   readonly pseudoFields?: readonly Field[];
-  /** What a person wrote about it. */
-  readonly description?: string;
+  /** The text of a view. */
+  readonly query?: string;
 }
 
 /** `project.dataset.table`, as an identity and for messages; not SQL. */

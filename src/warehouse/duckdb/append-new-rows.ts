@@ -30,7 +30,7 @@ export async function appendNewRows(
   const existing = await catalog.describe(connection, name);
   const missing = existing && fields.find((field) => !existing.fields.some(({ name: column }) => column === field.name));
   if (missing) throw new SqlError('ATT1403', `The table ${tableKey(name)} has no column ${missing.name}.`);
-  const note = tableNote(fields, undefined);
+  const note = tableNote(fields, {});
   const comment = noteText(note);
   const rowsAdded = await transaction(
     connection,

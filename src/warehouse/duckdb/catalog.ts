@@ -7,7 +7,7 @@ import { readRoutines } from './stored-routines.ts';
 import type { DefinedFunction } from './translate/script-definitions.ts';
 import { quoteText } from './translate/sql-text.ts';
 import { partitionFields } from './translate/statements/ingestion-time.ts';
-import { parseNote, type RelationNote, withNote } from './relation-note.ts';
+import { aboutOf, parseNote, type RelationNote, withNote } from './relation-note.ts';
 
 /** A table or view as DuckDB's catalog lists it. */
 export interface Relation {
@@ -28,6 +28,8 @@ export interface Catalog {
   describe(connection: DuckDBConnection, name: TableName): Promise<TableDescription | undefined>;
   /** The functions that stay, of all projects. */
   routines(connection: DuckDBConnection): Promise<readonly DefinedFunction[]>;
+  /** The datasets of a project that is attached, in order of name. */
+  datasets(connection: DuckDBConnection, project: string): Promise<readonly string[]>;
   /** A relation was made, replaced or, where `relation` is undefined, dropped. */
   changed(name: TableName, relation: Relation | undefined): void;
   /** Something may have happened to a relation. */
@@ -78,7 +80,7 @@ export function createCatalog(): Catalog {
 
   const readDescription = async (connection: DuckDBConnection, relation: Relation): Promise<TableDescription> => {
     const { name, kind, note } = relation;
-    const told = note.description === undefined ? {} : { description: note.description };
+    const told = { ...aboutOf(note), ...(note.source && { query: note.source.sql }) };
     if (kind === 'view' && note.fields) return { name, kind, fields: note.fields, ...told };
     const fields = withNote(await columns(connection, relation), note);
     const isPseudo = ({ name: column }: Field) => kind === 'table' && partitionFields.some((field) => field.name === column);
@@ -92,6 +94,7 @@ export function createCatalog(): Catalog {
       const relation = (await relations(connection, name)).get(name.table);
       return relation && remember(described, tableKey(name), () => readDescription(connection, relation));
     },
+    datasets: (connection, project) => readDatasets(connection, project),
     routines: (connection) => remember(routines, 'all', () => readRoutines(connection)),
     changed: (name, relation) => {
       const listed = datasets.get(datasetKey(name));
@@ -121,6 +124,18 @@ let generations = 0;
 
 function datasetKey({ project, dataset }: Dataset): string {
   return JSON.stringify([project, dataset]);
+}
+
+/** Every database has a schema main, which is a dataset where it has something in it. */
+async function readDatasets(connection: DuckDBConnection, project: string): Promise<readonly string[]> {
+  const result = await connection.runAndReadAll(
+    `SELECT schema_name FROM duckdb_schemas() AS s WHERE database_name = ${quoteText(project)} AND schema_name NOT IN ('information_schema', 'pg_catalog')
+     AND (schema_name <> 'main' OR EXISTS (FROM duckdb_tables() AS t WHERE t.database_name = s.database_name AND t.schema_name = 'main'))`,
+  );
+  return result
+    .getRows()
+    .map(([name]) => String(name))
+    .sort();
 }
 
 async function readRelations(connection: DuckDBConnection, dataset: Dataset): Promise<Map<string, Relation>> {

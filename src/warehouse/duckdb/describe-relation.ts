@@ -30,6 +30,13 @@ export async function listDataset(session: Session, dataset: Dataset): Promise<r
   return describeAll(session, inOrder(relations));
 }
 
+/** The datasets of a project, in order of name; none of one that there is no file of. */
+export async function listDatasets(session: Session, project: string): Promise<readonly string[]> {
+  const read = () => session.catalog.datasets(session.connection, project);
+  const found = await read();
+  return found.length === 0 && (await session.reach(project)) ? read() : found;
+}
+
 async function shardsOf(session: Session, name: TableName): Promise<readonly Relation[]> {
   const prefix = name.table.slice(0, -1);
   const relations = inOrder(await relationsOf(session, name));

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { GoogleSql } from '../../googlesql/googlesql-service.ts';
-import { type TableName, tableKey } from '../../googlesql/schema.ts';
+import { type TableAbout, type TableName, tableKey } from '../../googlesql/schema.ts';
 import type { RowSet } from '../row-set.ts';
 import { SqlError } from '../sql-error.ts';
 import type { CreateOptions, PreparedStatement, PrepareOptions, TableDescription, Warehouse } from '../warehouse.ts';
 import { appendNewRows } from './append-new-rows.ts';
 import type { Relation } from './catalog.ts';
 import { joinDatabase } from './database-registry.ts';
-import { describeRelation, findRelation, listDataset, listShards } from './describe-relation.ts';
+import { describeRelation, listDatasets, findRelation, listDataset, listShards } from './describe-relation.ts';
 import { isMissingJavaScript, missingProject, statementError } from './duckdb-error.ts';
 import { createFreshViews } from './fresh-views.ts';
 import { incrementTable, prepareIncrement } from './increment-table.ts';
@@ -18,11 +18,12 @@ import { parameterValues } from './parameter-values.ts';
 import { readRows } from './read-rows.ts';
 import { remembered } from './remembered.ts';
 import { createDataset, dropRelation, replaceRelation } from './change-relations.ts';
-import { tableNote } from './relation-note.ts';
+import { aboutOf, tableNote } from './relation-note.ts';
 import type { Session } from './shared-database.ts';
 import { evaluateQuery, evaluationNote, viewRefusal } from './evaluate-query.ts';
 import { stagedSql, stageRows } from './stage-rows.ts';
 import { calledJavaScript, type DefinedFunction, functionsFingerprint } from './translate/script-definitions.ts';
+import { checkViewable } from './translate/information-schema.ts';
 import { prepareStatement } from './translate/prepare-statement.ts';
 import type { Evaluation } from './translate/prepared-script.ts';
 import { writable } from './translate/statements/array-elements.ts';
@@ -159,6 +160,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
       lookup: (name) => views.describe(name, signal),
       wildcard: (name) => shards(name, signal),
       list: (dataset) => use((session) => listDataset(session, dataset), signal),
+      datasets: (project) => use((session) => listDatasets(session, project), signal),
       routines: () => routines(signal),
       readTexts: (text) => readTexts(text, signal),
       makesDatasets: options.makesDatasets === true,
@@ -168,6 +170,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     const unanswered = statements.slice(0, -1).find((statement) => statement.evaluation !== undefined)?.evaluation;
     if (unanswered) throw unanswered.refusal;
     if (evaluation && as === 'view') throw viewRefusal(evaluation);
+    if (as === 'view') checkViewable(statements.at(-1)?.tables ?? [], undefined);
     const prepared: PreparedStatement = {
       sql,
       fields: statements.at(-1)?.fields ?? [],
@@ -191,7 +194,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
   const createView = async (
     name: TableName,
     statement: PreparedStatement,
-    { signal: given, description }: CreateOptions = {},
+    { signal: given, ...about }: CreateOptions & TableAbout = {},
   ): Promise<void> => {
     const { sql, native, fields, tables } = onlyQuery(statement);
     const evaluation = evaluations.get(statement);
@@ -199,7 +202,7 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     const { javaScript = [], callsRoutines = false } = called.get(statement) ?? {};
     const reads = { tables, ...(callsRoutines && { callsRoutines }) };
     const source = { sql, ...reads, inputs: await views.inputs(reads, given) };
-    const view: Relation = { name, kind: 'view', note: { ...(description !== undefined && { description }), fields, source } };
+    const view: Relation = { name, kind: 'view', note: { ...aboutOf(about), fields, source } };
     await change(
       name,
       async (session, signal) => {
@@ -228,9 +231,9 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
     relation: (name, signal) => use((session) => findRelation(session, name), signal),
     describe,
     shards,
-    remake: async ({ name, note: { description } }, { sql }, signal) => {
+    remake: async ({ name, note }, { sql }, signal) => {
       const statement = await prepare(sql, signal && { signal });
-      await createView(name, statement, { ...(signal && { signal }), ...(description !== undefined && { description }) });
+      await createView(name, statement, { ...(signal && { signal }), ...aboutOf(note) });
     },
     routines: async (signal) => functionsFingerprint(await routines(signal)),
     generation: () => database.generation(),
@@ -292,7 +295,11 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         name,
         async (session, signal) => {
           const query = await rowsSql(session, statement, signal);
-          const table: Relation = { name, kind: 'table', note: tableNote(query.fields, description) };
+          const table: Relation = {
+            name,
+            kind: 'table',
+            note: tableNote(query.fields, { ...(description !== undefined && { description }) }),
+          };
           return { rows: await replaceRelation(session, table, query, signal) };
         },
         given,
@@ -309,13 +316,14 @@ export function createDuckDbWarehouse(options: DuckDbWarehouseOptions): Warehous
         given,
       );
     },
-    createView,
+    createView: (name, statement, { signal, description } = {}) =>
+      createView(name, statement, { ...(signal && { signal }), ...(description !== undefined && { description }) }),
     createTableOfRows: (name, fields, rows, given) =>
       change(
         name,
         async (session, signal) => {
           await stageRows(session.connection, fields, rows, signal);
-          const table: Relation = { name, kind: 'table', note: tableNote(fields, undefined) };
+          const table: Relation = { name, kind: 'table', note: tableNote(fields, {}) };
           return { rows: await replaceRelation(session, table, { sql: stagedSql(fields), fields }, signal) };
         },
         given,

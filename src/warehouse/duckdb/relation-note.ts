@@ -1,9 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { Field, FieldMode, FieldType, TableName } from '../../googlesql/schema.ts';
+import type { Field, FieldMode, FieldType, TableAbout, TableName, TableVariety } from '../../googlesql/schema.ts';
 
 /** What BigQuery knows of a table or view and DuckDB does not; kept as JSON in its comment. */
-export interface RelationNote {
-  readonly description?: string;
+export interface RelationNote extends TableAbout {
   readonly fields?: readonly Field[];
   readonly source?: ViewSource;
 }
@@ -19,8 +18,13 @@ export interface ViewSource {
 }
 
 /** The note of a table: nothing where DuckDB's own types tell everything. */
-export function tableNote(fields: readonly Field[], description: string | undefined): RelationNote {
-  return { ...(description !== undefined && { description }), ...(fields.some(saysMore) && { fields }) };
+export function tableNote(fields: readonly Field[], about: TableAbout): RelationNote {
+  return { ...aboutOf(about), ...(fields.some(saysMore) && { fields }) };
+}
+
+/** What is known of a table besides its columns, of all that is known of it. */
+export function aboutOf({ description, variety, base }: TableAbout): TableAbout {
+  return { ...(description !== undefined && { description }), ...(variety && { variety }), ...(base && { base }) };
 }
 
 /** The comment that holds a note; undefined for one that says nothing. */
@@ -43,7 +47,10 @@ export function parseNote(comment: DuckDBValue | undefined): RelationNote {
     const description = 'description' in note && typeof note.description === 'string' ? note.description : undefined;
     const fields = 'fields' in note && Array.isArray(note.fields) && note.fields.every(isField) ? note.fields : undefined;
     const source = 'source' in note && isSource(note.source) ? note.source : undefined;
-    return { ...(description !== undefined && { description }), ...(fields && { fields }), ...(source && { source }) };
+    const variety = 'variety' in note && isVariety(note.variety) ? note.variety : undefined;
+    const base = 'base' in note && isTableName(note.base) ? note.base : undefined;
+    const about = aboutOf({ ...(description !== undefined && { description }), ...(variety && { variety }), ...(base && { base }) });
+    return { ...about, ...(fields && { fields }), ...(source && { source }) };
   } catch {
     return {};
   }
@@ -90,6 +97,10 @@ const types: Readonly<Record<FieldType, true>> = {
   STRUCT: true,
 };
 const modes: Readonly<Record<FieldMode, true>> = { NULLABLE: true, REQUIRED: true, REPEATED: true };
+
+function isVariety(value: unknown): value is TableVariety {
+  return value === 'SNAPSHOT' || value === 'CLONE' || value === 'MATERIALIZED VIEW';
+}
 
 function isField(value: unknown): value is Field {
   if (typeof value !== 'object' || value === null || !('name' in value) || !('type' in value) || !('mode' in value)) return false;

@@ -139,7 +139,8 @@ describe('Preparing statements', () => {
     { sql: 'SELECT a FROM t TABLESAMPLE SYSTEM (10 PERCENT)', construct: 'TABLESAMPLE', place: /t/ },
     { sql: 'INSERT INTO t (a) SELECT a FROM t WHERE SESSION_USER() = s', construct: 'SESSION_USER', place: /SESSION_USER/ },
     { sql: 'IF TRUE THEN SELECT 1; END IF', construct: 'IF', place: /^IF/ },
-    { sql: 'SELECT 1; CREATE SNAPSHOT TABLE d.s CLONE d.t', construct: 'CREATE SNAPSHOT TABLE', place: /CREATE/ },
+    { sql: 'SELECT 1; CREATE SEARCH INDEX i ON d.t(s)', construct: 'CREATE INDEX', place: /CREATE/ },
+    { sql: "CREATE TABLE d.x CLONE d.t FOR SYSTEM_TIME AS OF TIMESTAMP '2024-01-01'", construct: 'FOR SYSTEM_TIME AS OF', place: /d\.t/ },
     {
       sql: "CREATE TEMP FUNCTION f() RETURNS STRING LANGUAGE js OPTIONS (library='gs://b/l.js') AS 'return 1'",
       construct: 'library',

@@ -6,6 +6,7 @@ import type { PrepareStatementOptions } from './prepared-script.ts';
 import { callableFunctions, catalogDefinitions, type DefinedFunction, type ScriptDefinitions } from './script-definitions.ts';
 import type { ScriptTables } from './script-tables.ts';
 import { shardsRead } from './shards-read.ts';
+import { withoutVarieties } from './statements/table-varieties.ts';
 import type { TranslationOptions } from './translate.ts';
 
 /** What is known of a script while its statements are read one after another. */
@@ -39,10 +40,11 @@ export async function analysed(sql: string, paths: StatementText['tables'], scri
 async function analysedWith(sql: string, paths: StatementText['tables'], { options, tables, definitions, stored }: Script) {
   const functions = callableFunctions(definitions, stored);
   const called = functions.filter(({ path }) => sql.includes(path.at(-1) ?? '')).flatMap((definition) => tablesOf(definition, functions));
-  const named = await namedTables(sql, [...paths, ...called], tables);
+  const routines = async () => callableFunctions(definitions, stored.length > 0 ? stored : ((await options.routines?.()) ?? []));
+  const named = await namedTables(sql, [...paths, ...called], { tables, routines });
   const { parameters = [] } = options;
   const isPositional = parameters.some(({ key }) => key.startsWith('?'));
-  const statement = await options.googlesql.analyze(sql, {
+  const written = await options.googlesql.analyze(sql, {
     tables: named.map(({ path, source }) => ({ path, schema: source.schema })),
     ...(isPositional
       ? { positional: parameters.map(({ type }) => type) }
@@ -50,6 +52,7 @@ async function analysedWith(sql: string, paths: StatementText['tables'], { optio
     definitions: catalogDefinitions(functions, definitions, options),
     ...(options.signal && { signal: options.signal }),
   });
+  const statement = withoutVarieties(written);
   const values = [
     ...parameters.map(({ key, sql: value }) => [key, value] as const),
     ...[...definitions.variables].map(([name, value]) => [name, value.sql] as const),

@@ -2,7 +2,7 @@ import type { StatementText } from '../../../googlesql/googlesql-service.ts';
 import { type TableName, tableKey } from '../../../googlesql/schema.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
 import { SqlError } from '../../sql-error.ts';
-import { informationSchema } from './information-schema.ts';
+import { informationSchema, type SchemaLookup } from './information-schema.ts';
 import { type ScriptTables, targetName } from './script-tables.ts';
 import { unqualified } from './statements/target-name.ts';
 import type { SourceTable } from './table-source.ts';
@@ -15,10 +15,14 @@ export interface NamedTable {
 }
 
 /** Looks up what a statement names. Rejects with ATT1405, at the name's place, for what is not there. */
-export async function namedTables(sql: string, tables: StatementText['tables'], known: ScriptTables): Promise<readonly NamedTable[]> {
+export async function namedTables(
+  sql: string,
+  tables: StatementText['tables'],
+  { tables: known, routines }: SchemaLookup,
+): Promise<readonly NamedTable[]> {
   const found = await Promise.all(
     [...tables, ...alteredPath(sql)].map(async (path): Promise<NamedTable | undefined> => {
-      const described = await informationSchema(path, known, placeOf(path, sql));
+      const described = await informationSchema(path, { tables: known, routines }, placeOf(path, sql));
       if (described) return { path, source: described };
       const name = targetName(path, known);
       if (name === undefined) throw unqualified(path, placeOf(path, sql));

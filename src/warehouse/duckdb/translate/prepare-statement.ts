@@ -20,6 +20,7 @@ import {
   functionKey,
   functionsFingerprint,
 } from './script-definitions.ts';
+import { checkViewable } from './information-schema.ts';
 import { executedStatement } from './execute-immediate.ts';
 import { createScriptTables } from './script-tables.ts';
 import { variableOf } from './script-variables.ts';
@@ -123,8 +124,10 @@ async function prepareOne(text: StatementText, script: Script): Promise<readonly
     if (statement.kind === 'DropFunctionStmt' || statement.kind === 'DropTableFunctionStmt')
       script.definitions.functions.set(functionKey(fullPath(statement.namePath, script.options, statement.range)), undefined);
     if (!isNew || native === '') return [];
-    if (statement.kind === 'CreateViewStmt' && native.includes('getvariable('))
-      throw refuse('A variable of the script in a view', statement.range);
+    if (statement.kind === 'CreateViewStmt') {
+      if (native.includes('getvariable(')) throw refuse('A variable of the script in a view', statement.range);
+      checkViewable(namesOf(named), statement.range);
+    }
     const callsStored = script.stored.some(({ path }) => sql.includes(path.at(-1) ?? ''));
     const translated: TranslatedStatement = {
       kind,

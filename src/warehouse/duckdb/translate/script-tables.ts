@@ -13,7 +13,9 @@ import { SqlError } from '../../sql-error.ts';
 import type { TableDescription } from '../../warehouse.ts';
 import { alteredDescription, alteredFields } from './statements/alter-table.ts';
 import { fieldOfColumn } from './statements/column-definition.ts';
-import { describedAs, withDescription } from './statements/description-option.ts';
+import { aboutMade } from './statements/about-made.ts';
+import { withDescription } from './statements/description-option.ts';
+import { checkVariety, copiedScan } from './statements/table-varieties.ts';
 import { isIngestionPartitioned, partitionFields } from './statements/ingestion-time.ts';
 import { datasetNameOf, type DefaultPath, tableNameOf } from '../../table-path.ts';
 
@@ -25,6 +27,8 @@ export interface TableLookup extends DefaultPath {
   readonly wildcard: (name: TableName) => Promise<readonly TableSchema[]>;
   /** All tables and views of a dataset. */
   readonly list?: (dataset: DatasetName) => Promise<readonly TableDescription[]>;
+  /** The names of a project's datasets. */
+  readonly datasets?: (project: string) => Promise<readonly string[]>;
 }
 
 export interface DatasetName {
@@ -35,6 +39,7 @@ export interface DatasetName {
 /** The tables as they will be when the statements of a script so far have run. */
 export interface ScriptTables extends TableLookup {
   readonly list: (dataset: DatasetName) => Promise<readonly TableDescription[]>;
+  readonly datasets: (project: string) => Promise<readonly string[]>;
   /** Temporary tables, by lower-case name. */
   readonly temporary: ReadonlyMap<string, TableName>;
   /**
@@ -58,6 +63,10 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
     planned.map((schema) => [tableKey(schema.name), { ...schema, kind: 'table', isPlanned: true }]),
   );
   const emptied: DatasetName[] = [];
+  /** Datasets of `project.dataset` that the script makes, or drops. */
+  const datasets = new Map<string, DatasetName & { readonly exists: boolean }>();
+  const noteDataset = (dataset: DatasetName, exists: boolean) =>
+    datasets.set(`${dataset.project}.${dataset.dataset}`, { project: dataset.project, dataset: dataset.dataset, exists });
 
   const isEmptied = ({ project, dataset }: DatasetName) => emptied.some((own) => own.project === project && own.dataset === dataset);
 
@@ -85,8 +94,15 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
     },
     list: async (dataset) => overlaid((await there.list?.(dataset)) ?? [], ({ name }) => isIn(name, dataset)),
 
+    datasets: async (project) => {
+      const own = [...datasets.values()].filter((dataset) => dataset.project === project);
+      const found = ((await there.datasets?.(project)) ?? []).filter((name) => !own.some(({ dataset }) => dataset === name));
+      return [...found, ...own.filter(({ exists }) => exists).map(({ dataset }) => dataset)].sort();
+    },
+
     check: async (statement) => {
       if (isCreate(statement)) return checkCreate(statement, tables);
+      await checkTarget(statement, tables);
       if (statement.kind === 'DropStmt' && statement.objectType.toUpperCase() === 'SCHEMA') await checkDropSchema(statement, tables);
       return true;
     },
@@ -96,6 +112,7 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
         const dataset = statement.objectType.toUpperCase() === 'SCHEMA' ? datasetNameOf(statement.namePath, there) : undefined;
         if (dataset) {
           emptied.push(dataset);
+          noteDataset(dataset, false);
           for (const [key, made] of changed) if (made && isIn(made.name, dataset)) changed.delete(key);
           return;
         }
@@ -103,6 +120,10 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
         if (name === undefined) return;
         temporary.delete(name.table.toLowerCase());
         changed.set(tableKey(name), undefined);
+      }
+      if (statement.kind === 'CreateSchemaStmt') {
+        const dataset = datasetNameOf(statement.namePath, there);
+        if (dataset) noteDataset(dataset, true);
       }
       if (statement.kind === 'AlterTableStmt') await noteAltered(statement);
       if (isCreate(statement)) await noteMade(statement);
@@ -117,11 +138,15 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
     const pseudoFields = statement.kind !== 'CreateViewStmt' && isIngestionPartitioned(statement) ? { pseudoFields: partitionFields } : {};
     const kind = statement.kind === 'CreateViewStmt' ? 'view' : 'table';
     const made: Made = { name, kind, fields: await columnsOf(statement), ...pseudoFields };
-    changed.set(tableKey(name), withDescription(made, describedAs(statement.optionList, undefined)));
+    changed.set(tableKey(name), {
+      ...made,
+      ...aboutMade(statement, there),
+      ...(statement.kind === 'CreateViewStmt' && { query: statement.sql }),
+    });
   };
 
   const columnsOf = async (statement: CreateStatement): Promise<readonly Field[]> => {
-    const copied = statement.kind === 'CreateTableStmt' ? copiedTable(statement) : undefined;
+    const copied = statement.kind === 'CreateTableStmt' ? copiedScan(statement)?.table.fullName : undefined;
     const like = statement.kind === 'CreateTableStmt' ? statement.likeTable?.fullName : undefined;
     const model = copied ?? like;
     const original = model === undefined || model === '' ? undefined : targetName(model.split('.'), tables);
@@ -147,12 +172,6 @@ export function createScriptTables(there: TableLookup, planned: readonly TableSc
   return tables;
 }
 
-/** The table of CREATE TABLE … COPY or CLONE, by its full name. */
-export function copiedTable({ copyFrom, cloneFrom }: CreateTableStmt): string | undefined {
-  const scan = copyFrom ?? cloneFrom;
-  return scan?.kind === 'TableScan' ? scan.table.fullName : undefined;
-}
-
 /** The table that a statement changes or drops: a temporary one hides others. */
 export function targetName(path: readonly string[], tables: DefaultPath & Pick<ScriptTables, 'temporary'>): TableName | undefined {
   const [name, ...more] = path[0]?.toUpperCase() === '_SESSION' ? path.slice(1) : path;
@@ -169,6 +188,20 @@ export function madeName({ namePath, createScope }: CreateStatement, defaults: D
 
 function isCreate(statement: ResolvedStatement): statement is CreateStatement {
   return statement.kind === 'CreateTableStmt' || statement.kind === 'CreateTableAsSelectStmt' || statement.kind === 'CreateViewStmt';
+}
+
+/** The table that a statement drops or changes is of a kind that lets it. */
+async function checkTarget(statement: ResolvedStatement, tables: ScriptTables): Promise<void> {
+  const isTable = statement.kind === 'AlterTableStmt' || (statement.kind === 'DropStmt' && statement.objectType.toUpperCase() !== 'SCHEMA');
+  const path = isTable ? statement.namePath : 'tableScan' in statement ? statement.tableScan.table.fullName.split('.') : undefined;
+  const name = path && targetName(path, tables);
+  // A view that does not work any more can still be dropped.
+  const schema = name && (await tables.lookup(name).catch((error: unknown) => ignored(error, statement)));
+  if (schema) checkVariety(statement, `${schema.name.project}:${schema.name.dataset}.${schema.name.table}`, schema);
+}
+
+function ignored(error: unknown, { kind }: ResolvedStatement): undefined {
+  if (kind !== 'DropStmt' || !(error instanceof SqlError)) throw error;
 }
 
 function isIn(name: DatasetName, { project, dataset }: DatasetName): boolean {

@@ -9,7 +9,8 @@ import { resultColumns } from '../../result-columns.ts';
 import { scanRelation } from './scans/scan.ts';
 import { targetName } from './script-tables.ts';
 import { quoteText } from './sql-text.ts';
-import { tableNote } from '../relation-note.ts';
+import { aboutOf, tableNote } from '../relation-note.ts';
+import { withDescription } from './statements/description-option.ts';
 import { alteredDescription, alteredFields, alterTableSql } from './statements/alter-table.ts';
 import { changedNoteSql, ddlSql } from './statements/ddl.ts';
 import { type DmlStatement, dmlSql } from './statements/dml.ts';
@@ -85,15 +86,16 @@ function alterSql(statement: AlterTableStmt, context: Context, options: Translat
   const name = targetName(statement.namePath, { ...options, temporary: options.temporary ?? new Map() });
   const source = name && options.tables.get(tableKey(name));
   if (source === undefined) return [];
-  const { name: altered, fields, description } = source.schema;
+  const { name: altered, fields } = source.schema;
+  const about = aboutOf(source.schema);
   const renamed = statement.alterActionList.find((action) => action.kind === 'RenameToAction')?.newPath.at(-1);
   const now = { ...altered, ...(renamed !== undefined && { table: renamed }) };
   return [
     ...alterTableSql(statement, tableSql(altered), fields, context),
     ...changedNoteSql(
       now,
-      tableNote(fields, description),
-      tableNote(alteredFields(statement, fields), alteredDescription(statement, description)),
+      tableNote(fields, about),
+      tableNote(alteredFields(statement, fields), withDescription(about, alteredDescription(statement, about.description))),
     ),
   ];
 }

@@ -6,19 +6,21 @@ import type {
   DropStmt,
   OutputColumn,
 } from '../../../../googlesql/resolved-node.ts';
-import type { TableName } from '../../../../googlesql/schema.ts';
+import { type TableName, tableKey } from '../../../../googlesql/schema.ts';
+import { SqlError } from '../../../sql-error.ts';
 import { fieldOfType, typeText } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
 import { noteText, type RelationNote, tableNote } from '../../relation-note.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import type { ResultColumn } from '../../../result-columns.ts';
-import { copiedTable, madeName, targetName } from '../script-tables.ts';
+import { madeName, targetName } from '../script-tables.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
 import { datasetNameOf } from '../../../table-path.ts';
 import { tableSql, type TableSources } from '../table-source.ts';
 import { columnSql, fieldOfColumn, fieldSql, isCollated, isParameterized } from './column-definition.ts';
-import { describedAs, withDescription } from './description-option.ts';
+import { aboutMade } from './about-made.ts';
+import { copiedScan } from './table-varieties.ts';
 import { partitionColumnsSql } from './ingestion-time.ts';
 import { outputSql, writtenSql } from './output.ts';
 import { unqualified } from './target-name.ts';
@@ -90,12 +92,14 @@ function create(statement: CreateStatement, what: string, sources: TableSources)
 function createTable(statement: CreateTableStmt, context: Context, sources: TableSources): readonly string[] {
   const { range } = statement;
   if (statement.collationName) throw refuse('DEFAULT COLLATE', range);
-  const copied = copiedTable(statement);
+  const copied = copiedScan(statement)?.table.fullName;
   const original = copied ?? statement.likeTable?.fullName;
   const like = original === undefined || original === '' ? undefined : sources.tables.get(original);
   const columns = like
     ? like.schema.fields.map((field) => fieldSql(field, range))
     : statement.columnDefinitionList.map((column) => columnSql(column, context, range));
+  if (like && copied !== undefined && 'kind' in like.schema && like.schema.kind === 'view')
+    throw new SqlError('ATT1301', `${tableKey(like.schema.name)} is a view; tables alone can be copied.`, { ...(range && { range }) });
   if (like?.schema.pseudoFields) throw refuse('CREATE TABLE like one that is partitioned by ingestion time', range, 'Name its columns.');
   const all = [...columns, ...partitionColumnsSql(statement)];
   if (all.length === 0) throw refuse('A table without columns', range);
@@ -106,7 +110,7 @@ function createTable(statement: CreateTableStmt, context: Context, sources: Tabl
   const names = like?.schema.fields.map((field) => quoteName(field.name)).join(', ');
   return [
     made,
-    ...commentSql('TABLE', name, tableNote(fields, describedAs(statement.optionList, undefined))),
+    ...commentSql('TABLE', name, tableNote(fields, aboutMade(statement, sources))),
     ...(like && copied !== undefined
       ? [`INSERT INTO ${tableSql(name)} (${names}) SELECT ${names} FROM ${tableSql(like.schema.name)}`]
       : []),
@@ -133,7 +137,7 @@ function columnRules(statement: CreateTableAsSelectStmt, context: Context, sourc
   ]);
   return [
     ...rules.map((rule) => `ALTER TABLE ${tableSql(name)} ALTER COLUMN ${rule}`),
-    ...commentSql('TABLE', name, tableNote(fields, describedAs(statement.optionList, undefined))),
+    ...commentSql('TABLE', name, tableNote(fields, aboutMade(statement, sources))),
   ];
 }
 
@@ -153,7 +157,7 @@ function viewNote(statement: CreateViewStmt, sources: TableSources): readonly st
   if (name === undefined || sources.hasOwnDefinitions === true) return [];
   const tables = [...sources.tables.values()].map(({ schema }) => schema.name);
   const source = { sql: statement.sql, tables, inputs: '', callsRoutines: true };
-  return commentSql('VIEW', name, withDescription({ source }, describedAs(statement.optionList, undefined)));
+  return commentSql('VIEW', name, { ...aboutMade(statement, sources), source });
 }
 
 /** The note of a table whose columns are others now. */
