@@ -20,6 +20,7 @@ import { hashFunctions } from './hash-functions.ts';
 import { jsonFunctions } from './json/json-functions.ts';
 import { type NativeFunction, nativeArguments, type NativeType, type NativeValue } from './native-function.ts';
 import { netFunctions } from './net-functions.ts';
+import { numberFormatFunctions } from './number-format.ts';
 import { numericFunctions } from './numeric-functions.ts';
 import { textFunctions } from './text-functions.ts';
 import { timeZoneFunctions } from './time-zone-functions.ts';
@@ -30,6 +31,7 @@ const functions: readonly NativeFunction[] = [
   ...textFunctions,
   ...jsonFunctions,
   ...numericFunctions,
+  ...numberFormatFunctions,
   ...bignumericFunctions,
   ...timeZoneFunctions,
 ];

@@ -391,4 +391,9 @@ export const claimedSignatures: readonly string[] = [
   'CAST(JUSTIFY_HOURS({INTERVAL}) AS STRING)',
   'CAST(JUSTIFY_DAYS({INTERVAL}) AS STRING)',
   'CAST(JUSTIFY_INTERVAL({INTERVAL}) AS STRING)',
+  ...['{INT64}', '{SMALL}', '{NUMERIC}', '{FLOAT64}'].flatMap((number) =>
+    ['9,999.99', '0999', 'FM999,990.00', '$9G999D9S', 'S0.0', '999MI', 'L99.9PR', 'B9.9', '999,999,999,999,999,999,999', '9.999999999'].map(
+      (format) => `CAST(${number} AS STRING FORMAT '${format}')`,
+    ),
+  ),
 ];

@@ -38,10 +38,20 @@ function converted(value: string, from: SqlType, to: SqlType, context: Context, 
   return rule(value, context, zone);
 }
 
+const numberKinds: ReadonlySet<string> = new Set(['INT64', 'NUMERIC', 'FLOAT64']);
 const timeKinds: ReadonlySet<string> = new Set(['DATE', 'DATETIME', 'TIME', 'TIMESTAMP']);
 
 function formattedCast({ expr, type, timeZone, range }: Cast, format: ResolvedExpression, context: Context): string {
   const constant = format.kind === 'Literal' && typeof format.value === 'string' ? format.value : undefined;
+  if (constant !== undefined && type.kind === 'STRING' && numberKinds.has(expr.type.kind)) {
+    // What the native function does not know, the reference evaluator may.
+    if (/[VXE]|TM/i.test(constant))
+      throw refuse(`CAST with the FORMAT ${constant}`, 'range' in format ? format.range : range, 'Use FORMAT.');
+    const value = context.expression(expr, context);
+    return expr.type.kind === 'FLOAT64'
+      ? `googlesql_format_double(${value}, ${quoteText(constant)})`
+      : `googlesql_format_decimal(CAST(${value} AS VARCHAR), ${quoteText(constant)})`;
+  }
   if (constant === undefined || type.kind !== 'STRING' || !timeKinds.has(expr.type.kind))
     throw refuse('CAST with FORMAT', 'range' in format ? format.range : range, 'Use FORMAT_DATE, PARSE_DATE or their kin.');
   const zone = timeZone && context.expression(timeZone, context);
