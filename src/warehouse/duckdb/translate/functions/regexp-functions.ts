@@ -76,11 +76,13 @@ function extractOccurrence(call: Call): string {
   });
 }
 
+const tooManyGroups: Rule = (call) =>
+  fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
+
 function extract(call: Call): string {
   if (call.args.length > 2) return extractOccurrence(call);
   const count = groups(call);
-  if (count > 1)
-    return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
+  if (count > 1) return nullIfAnyNull(tooManyGroups)(call);
   // A group that took no part in the match is NULL; only the function for all matches tells, and not of an empty match.
   if (count === 1 && mayBeAbsent(literalText(call, 1) ?? '')) {
     return using(call, 0, (value) => {
@@ -121,12 +123,7 @@ const [begin, end] = ['\u{10FFFE}', '\u{10FFFF}'];
 function markedPosition(call: Call, { group }: PatternShape): string {
   const pattern = literalText(call, 1) ?? '';
   if (groups(call) > 1) {
-    const problem = fail(
-      call,
-      'Regular expressions passed into extraction functions must not have more than 1 capturing group',
-      arg(call, 0),
-    );
-    return `CASE WHEN ${arg(call, 0)} = '' THEN 0 ELSE ${problem} END`;
+    return nullIfAnyNull(() => `CASE WHEN ${arg(call, 0)} = '' THEN 0 ELSE ${tooManyGroups(call)} END`)(call);
   }
   if (groups(call) === 1 && group === undefined) throw refuseCall(call, 'a group like this one');
   const flags = /^(?:\(\?[ims]+\))*/.exec(pattern)?.[0] ?? '';
@@ -186,8 +183,7 @@ function replaced(call: Call, rewrite: string): string {
 /** DuckDB finds an empty match at the end of a text once more than GoogleSQL, and NULL for a group that took no part. */
 function extractAll(call: Call): string {
   const count = groups(call);
-  if (count > 1)
-    return fail(call, 'Regular expressions passed into extraction functions must not have more than 1 capturing group', arg(call, 0));
+  if (count > 1) return nullIfAnyNull(tooManyGroups)(call);
   const shape = patternShape(literalText(call, 1) ?? '(');
   return using(call, 0, (value) => {
     const all = (group: number) => `regexp_extract_all(${value}, ${patternSql(call, value)}, ${group})`;
