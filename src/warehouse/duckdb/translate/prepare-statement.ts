@@ -26,6 +26,7 @@ import { createScriptTables } from './script-tables.ts';
 import { variableOf } from './script-variables.ts';
 import { makeDatasetSql } from './statements/ddl.ts';
 import { createRoutineSql } from './statements/routine.ts';
+import { neverAnswered } from './never-answered.ts';
 import { translate, type TranslationOptions } from './translate.ts';
 
 /**
@@ -187,7 +188,13 @@ function translatedOrEvaluated(
     const plain =
       definitions.functions.size + stored.length === 0 && definitions.variables.size === 0 && (options.parameters ?? []).length === 0;
     const isStored = named.every(({ source }) => source.shards === undefined && source.sql === undefined && canBeGiven(source));
-    if (!plain || !isStored || /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|TABLESAMPLE|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)) throw refusal;
+    if (
+      !plain ||
+      !isStored ||
+      neverAnswered(statement) ||
+      /\b(?:ROLLUP|CUBE|GROUPING\s+SETS|TABLESAMPLE|RAND|GENERATE_UUID|CURRENT_\w+)\b/i.test(sql)
+    )
+      throw refusal;
     const evaluation = { sql, tables: named.map(({ path, source }) => ({ path, schema: source.schema })), refusal };
     return {
       kind: 'query',

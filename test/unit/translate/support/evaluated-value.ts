@@ -45,10 +45,13 @@ export function travelling(type: SqlType, value: SqlValue): Value {
   }
 }
 
-/** Both sides in one spelling: floats to 12 digits (sums of another order), trailing zeros of fractions dropped. */
+/**
+ * Both sides in one spelling: floats to 12 digits (sums of another order), a little off so that none is in the middle of two,
+ * trailing zeros of fractions dropped.
+ */
 export function comparable(value: Value): string {
   return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item === 'number') return Object.is(item, -0) ? 0 : Number(item.toPrecision(12));
+    if (typeof item === 'number') return Object.is(item, -0) ? 0 : Number((item * (1 + 1e-14)).toPrecision(12));
     if (typeof item === 'string' && /^(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d\.\d+Z?$/.test(item))
       return item.replace(/0+(Z?)$/, '$1').replace(/\.(Z?)$/, '$1');
     return item;

@@ -57,6 +57,11 @@ export const ga4Events = fc
 
 const param = (key: string, value: string) => `(SELECT value.${value} FROM UNNEST(event_params) WHERE key = '${key}')`;
 
+/** What tells apart events of one moment, but for those that are the same in all that is asked for. */
+function eventOrder(table: string): string {
+  return `${table}.event_name, ${table}.user_pseudo_id, ${table}.traffic_source.source, ${table}.ecommerce.purchase_revenue, TO_JSON_STRING(${table}.event_params), TO_JSON_STRING(${table}.items)`;
+}
+
 /** Queries that people ask of it; each gives its rows in one order, or as one row. */
 export const ga4Queries: readonly string[] = [
   `SELECT event_name, COUNT(*) AS n, COUNT(DISTINCT user_pseudo_id) AS users, SUM(ecommerce.purchase_revenue) AS revenue, AVG(ecommerce.purchase_revenue) AS mean, MIN(event_timestamp) AS first FROM events GROUP BY event_name ORDER BY event_name`,
@@ -76,4 +81,23 @@ export const ga4Queries: readonly string[] = [
   `SELECT user_pseudo_id, purchase, page_view FROM (SELECT user_pseudo_id, event_name FROM events) PIVOT (COUNT(*) FOR event_name IN ('purchase', 'page_view')) ORDER BY 1`,
   `SELECT event_name, COUNT(*) AS n FROM events GROUP BY 1 HAVING n > 1 ORDER BY 1 LIMIT 2 OFFSET 1`,
   `SELECT REGEXP_EXTRACT(${param('page_location', 'string_value')}, r'//([^/]+)') AS host, CASE WHEN traffic_source.source = '(direct)' THEN 'Direct' WHEN traffic_source.medium LIKE 'cp%' THEN 'Paid' ELSE 'Other' END AS channel, COUNT(*) FROM events GROUP BY 1, 2 ORDER BY 1, 2`,
+  // Correlated subqueries, in every position and over joins.
+  `SELECT event_name, user_pseudo_id, (SELECT b.event_name FROM events AS b WHERE b.user_pseudo_id = a.user_pseudo_id AND b.event_timestamp < a.event_timestamp ORDER BY b.event_timestamp DESC, ${eventOrder('b')} LIMIT 1) AS before, ARRAY(SELECT DISTINCT b.event_name FROM events AS b WHERE b.user_pseudo_id = a.user_pseudo_id AND b.event_timestamp >= a.event_timestamp ORDER BY 1 LIMIT 2) AS next FROM events AS a ORDER BY event_timestamp, ${eventOrder('a')}`,
+  `SELECT a.user_pseudo_id, a.event_timestamp FROM events AS a WHERE a.ecommerce.purchase_revenue >= (SELECT MAX(b.ecommerce.purchase_revenue) FROM events AS b WHERE b.user_pseudo_id = a.user_pseudo_id) ORDER BY 1, 2`,
+  `SELECT event_name, EXISTS(SELECT 1 FROM UNNEST(a.items) AS i JOIN UNNEST(a.event_params) AS p ON p.value.int_value = i.quantity) AS matched, (SELECT COUNT(*) FROM events AS b, UNNEST(b.items) AS i WHERE i.item_name IN (SELECT j.item_name FROM UNNEST(a.items) AS j)) AS alike, a.traffic_source.source IN (SELECT b.traffic_source.source FROM events AS b WHERE b.event_name = 'purchase') AS bought_from FROM events AS a ORDER BY event_timestamp, ${eventOrder('a')}`,
+  `SELECT user_pseudo_id, COUNT(*) AS n FROM events AS a GROUP BY user_pseudo_id HAVING COUNT(*) > (SELECT AVG(c) FROM (SELECT COUNT(*) AS c FROM events AS b WHERE b.user_pseudo_id IS DISTINCT FROM a.user_pseudo_id GROUP BY b.user_pseudo_id)) ORDER BY 1`,
+  // Set operations of which some are nested.
+  `SELECT u, COUNT(*) AS n FROM ((SELECT user_pseudo_id AS u FROM events WHERE event_name = 'page_view' EXCEPT DISTINCT SELECT user_pseudo_id FROM events WHERE event_name = 'purchase') UNION ALL (SELECT traffic_source.source FROM events INTERSECT DISTINCT SELECT p.value.string_value FROM events, UNNEST(event_params) AS p)) GROUP BY u ORDER BY u`,
+  `SELECT 1 AS n, ecommerce.purchase_revenue AS amount FROM events UNION DISTINCT SELECT quantity, price FROM events, UNNEST(items) UNION DISTINCT SELECT ARRAY_LENGTH(items), NULL FROM events ORDER BY 1, 2`,
+  // Frames of windows.
+  `SELECT user_pseudo_id, event_timestamp, COUNT(*) OVER (PARTITION BY user_pseudo_id ORDER BY event_timestamp RANGE BETWEEN 36000000000 PRECEDING AND CURRENT ROW) AS recent, SUM(ecommerce.purchase_revenue) OVER (ORDER BY event_timestamp RANGE BETWEEN UNBOUNDED PRECEDING AND 3600000000 PRECEDING) AS earlier, COUNT(ecommerce.purchase_revenue) OVER (ORDER BY event_timestamp DESC RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING) AS around FROM events ORDER BY 2, 1, 3, 4, 5`,
+  `SELECT event_name, MAX(ecommerce.purchase_revenue) OVER w AS most, AVG(ecommerce.purchase_revenue) OVER (w ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS smooth, NTH_VALUE(event_name, 2) OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS second, LEAD(traffic_source.source, 1, 'none') OVER w AS next, LAST_VALUE(traffic_source.source IGNORE NULLS) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last_known, STRING_AGG(event_name, '>') OVER (w ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS path, PERCENT_RANK() OVER (ORDER BY event_name) AS pr, NTILE(3) OVER w AS third FROM (SELECT * FROM events) AS a WINDOW w AS (ORDER BY event_timestamp, ${eventOrder('a')}) ORDER BY event_timestamp, ${eventOrder('a')}`,
+  `SELECT user_pseudo_id, SUM(COUNT(*)) OVER (ORDER BY user_pseudo_id) AS running, COUNT(*) / SUM(COUNT(*)) OVER () AS share, RANK() OVER (ORDER BY SUM(ecommerce.purchase_revenue) DESC) AS place FROM events GROUP BY user_pseudo_id QUALIFY place <= 3 ORDER BY 1`,
+  // Pivots, both ways, and what is made of them.
+  `SELECT * FROM (SELECT user_pseudo_id, event_name, ecommerce.purchase_revenue AS revenue FROM events) PIVOT (SUM(revenue) AS revenue, COUNT(*) AS n FOR event_name IN ('purchase', 'add_to_cart' AS cart)) ORDER BY 1`,
+  `SELECT kind, COUNT(amount) AS n, SUM(amount) AS total FROM (SELECT ecommerce.purchase_revenue AS revenue, (SELECT SUM(price) FROM UNNEST(items)) AS listed, CAST(ARRAY_LENGTH(event_params) AS FLOAT64) AS params FROM events) UNPIVOT INCLUDE NULLS (amount FOR kind IN (revenue, listed AS 'prices', params)) GROUP BY kind ORDER BY kind`,
+  // Days without rows, and rows of a recursion.
+  `SELECT day, COUNT(e.event_name) AS n, COUNT(DISTINCT e.user_pseudo_id) AS users FROM UNNEST(GENERATE_DATE_ARRAY('2020-11-30', '2020-12-04')) AS day LEFT JOIN events AS e ON PARSE_DATE('%Y%m%d', e.event_date) = day AND e.event_name <> 'purchase' GROUP BY day ORDER BY day`,
+  `SELECT a.user_pseudo_id, b.event_name, COUNT(*) AS n FROM events AS a FULL JOIN (SELECT * FROM events WHERE event_name = 'purchase') AS b ON a.user_pseudo_id = b.user_pseudo_id AND a.event_timestamp <= b.event_timestamp GROUP BY 1, 2 ORDER BY 1, 2`,
+  `SELECT SUM(w * IFNULL(revenue, 0)) AS credited, COUNT(*) AS n FROM (SELECT revenue, POW(2, -(converted - touched) / 86400000000) / SUM(POW(2, -(converted - touched) / 86400000000)) OVER (PARTITION BY u, converted) AS w FROM (SELECT c.user_pseudo_id AS u, c.event_timestamp AS converted, c.ecommerce.purchase_revenue AS revenue, t.event_timestamp AS touched FROM events AS c JOIN events AS t ON t.user_pseudo_id = c.user_pseudo_id AND t.event_timestamp <= c.event_timestamp WHERE c.event_name = 'purchase'))`,
 ];

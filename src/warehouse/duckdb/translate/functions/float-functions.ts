@@ -18,6 +18,25 @@ function logarithm(name: string, problem: string): Rule {
         (value) =>
           `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ${name}(${value}) WHEN ${value} = '-Infinity'::DOUBLE THEN 'NaN'::DOUBLE ELSE ${fail(call, problem, value)} END`,
       ),
+    // No logarithm of a NUMERIC is beyond 68: of its nine decimals a double holds more than are asked for.
+    NUMERIC: (call) =>
+      using(
+        call,
+        0,
+        (value) =>
+          `CASE WHEN ${value} IS NULL OR ${value} > 0 THEN ${nineDecimals(`${name}(${doubleOf(value)})`)} ELSE ${fail(call, problem, value)} END`,
+      ),
+  });
+}
+
+const doubleOf = (numeric: string) => `CAST(CAST(${numeric} AS VARCHAR) AS DOUBLE)`;
+const nineDecimals = (double: string) => `CAST(round(${double}, 9) AS DECIMAL(38,9))`;
+
+/** Up to a million a double has the nine decimals of a NUMERIC. */
+function exponentialOfNumeric(call: Call): string {
+  return using(call, 0, (value) => {
+    const beyond = fail(call, 'EXP of a NUMERIC above 13, whose decimals the local engine does not know', value);
+    return `CASE WHEN ${value} > 13 THEN ${beyond} ELSE ${nineDecimals(`exp(${doubleOf(value)})`)} END`;
   });
 }
 
@@ -82,7 +101,19 @@ function power(): Rule {
   });
 }
 
+function numericToBase(call: Call): string {
+  return using(call, 0, (value) =>
+    using(call, 1, (base) => {
+      const problem = fail(call, 'LOG is undefined for these numbers', value);
+      const near = fail(call, 'LOG of a NUMERIC to a base near 1, whose decimals the local engine does not know', base);
+      const quotient = nineDecimals(`ln(${doubleOf(value)}) / ln(${doubleOf(base)}) + 0`);
+      return `CASE WHEN ${value} IS NULL OR ${base} IS NULL THEN NULL WHEN ${value} <= 0 OR ${base} <= 0 OR ${base} = 1 THEN ${problem} WHEN ${base} BETWEEN 0.99 AND 1.01 THEN ${near} ELSE ${quotient} END`;
+    }),
+  );
+}
+
 function logarithmToBase(call: Call): string {
+  if (call.nodes[0]?.type.kind === 'NUMERIC') return numericToBase(call);
   if (call.nodes[0]?.type.kind !== 'FLOAT64') throw refuseCall(call, call.nodes[0]?.type.kind);
   return using(call, 0, (value) =>
     using(call, 1, (base) => {
@@ -99,7 +130,7 @@ function logarithmToBase(call: Call): string {
 export const floatFunctions: RuleTable = {
   sqrt: within((value) => `${value} IS NULL OR ${value} >= 0`, 'sqrt', 'Argument to SQRT cannot be negative'),
   cbrt: doubles('cbrt'),
-  exp: finite('exp'),
+  exp: (call) => (call.nodes[0]?.type.kind === 'NUMERIC' ? exponentialOfNumeric(call) : finite('exp')(call)),
   ln: logarithm('ln', 'LN is undefined for zero or a negative number'),
   log10: logarithm('log10', 'LOG10 is undefined for zero or a negative number'),
   log: (call) => (call.args.length === 1 ? logarithm('ln', 'LOG is undefined for zero or a negative number')(call) : logarithmToBase(call)),
