@@ -40,6 +40,10 @@ const operations: readonly (readonly [sql: string, exact: (left: bigint, right: 
   ['a / NULLIF(b, 0)', (left, right) => (right === 0n ? undefined : quotientOf(left * scale, right))],
   ['ROUND(a)', (left) => quotientOf(left, scale) * scale],
   ['ROUND(a, 2)', (left) => quotientOf(left, 10n ** 7n) * 10n ** 7n],
+  [
+    'CAST(CAST(a AS INT64) AS NUMERIC)',
+    (left) => (left > -(2n ** 62n) * scale && left < 2n ** 62n * scale ? quotientOf(left, scale) * scale : largest + 1n),
+  ],
   ['ROUND(a, 8)', (left) => quotientOf(left, 10n) * 10n],
 ];
 

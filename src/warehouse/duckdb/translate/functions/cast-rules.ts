@@ -1,4 +1,5 @@
 import { type Context, once } from '../context.ts';
+import { wholeNumeric } from './numeric-division.ts';
 import { raise } from '../raise.ts';
 import { quoteText } from '../sql-text.ts';
 import { refuse } from '../refusal.ts';
@@ -67,7 +68,7 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'FLOAT64 NUMERIC': to('DECIMAL(38,9)'),
   'FLOAT64 BIGNUMERIC': (value) => bignumericCall('of_float', value),
   'FLOAT64 STRING': (value, context) => once(value, context, floatText),
-  'NUMERIC INT64': rounded,
+  'NUMERIC INT64': (value, context) => once(value, context, wholeNumeric),
   'NUMERIC FLOAT64': (value) => `CAST(CAST(${value} AS VARCHAR) AS DOUBLE)`,
   'NUMERIC BIGNUMERIC': bignumericOfNumeric,
   'BIGNUMERIC INT64': (value) => bignumericCall('integer', value),

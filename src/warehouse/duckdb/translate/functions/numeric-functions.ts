@@ -94,7 +94,7 @@ function rounding(name: 'round' | 'trunc'): Rule {
       );
     const places = Number(digits ?? 0);
     if (type === 'NUMERIC' && name === 'round' && places >= 0 && places < 9)
-      return using(call, 0, (value) => numericRounded(value, places));
+      return using(call, 0, (value) => `CAST(${numericRounded(value, places)} AS DECIMAL(38,9))`);
     if (type === 'NUMERIC') return `CAST(${name}(${arg(call, 0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
     if (type !== 'FLOAT64') throw refuseCall(call, type);
     if (digits === undefined || digits === '0') return `${name}(${arg(call, 0)})`;
@@ -120,7 +120,12 @@ function roundedDigits(value: string, digits: number): string {
 
 function truncatedDigits(value: string, digits: number): string {
   const cut = `CAST(left(${allDigits(value)}, strpos(${allDigits(value)}, '.') + ${digits}) AS DOUBLE)`;
-  return `CASE WHEN abs(${value}) < 1e15 THEN sign(${value}) * ${cut} ELSE ${value} END`;
+  const scale = `'1e${digits}'::DOUBLE`;
+  const product = `(abs(${value}) * ${scale})`;
+  // A product that is whole may have been rounded up to that; any other has the whole part that the exact one has.
+  const isSure = `${product} < 1e15 AND trunc(${product}) <> ${product}`;
+  const truncated = `CASE WHEN ${isSure} THEN trunc(${product}) / ${scale} ELSE ${cut} END`;
+  return `CASE WHEN abs(${value}) < 1e15 THEN sign(${value}) * ${truncated} ELSE ${value} END`;
 }
 
 const whole = (name: 'ceil' | 'floor'): Rule =>
