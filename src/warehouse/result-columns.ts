@@ -2,6 +2,7 @@ import type { Column, OutputColumn, QueryStmt } from '../googlesql/resolved-node
 import type { Field } from '../googlesql/schema.ts';
 import { fieldOfType, typeText } from '../googlesql/sql-type.ts';
 import { SqlError } from './sql-error.ts';
+import { typeHint } from './type-hints.ts';
 
 export interface ResultColumn {
   readonly field: Field;
@@ -49,7 +50,7 @@ function named(
     if (field === undefined) {
       throw new SqlError('ATT1302', `A column of type ${typeText(type)} is not supported on the local engine.`, {
         ...(range && { range }),
-        hint: 'Cast it to another type, or run this on a BigQuery target.',
+        hint: typeHint(typeText(type)) ?? 'Cast it to another type, or run this on a BigQuery target.',
       });
     }
     return { field, column, ...(member !== undefined && { member }) };

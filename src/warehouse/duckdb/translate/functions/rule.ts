@@ -5,6 +5,7 @@ import type { TextRange } from '../../../../problem/text-position.ts';
 import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
+import { geographyOrRangeHint } from '../../../type-hints.ts';
 import { quoteText } from '../sql-text.ts';
 
 /** A call of a function with its arguments already translated. */
@@ -97,9 +98,9 @@ export function fail(call: Call, text: string, cause?: string, told = false): st
   return raise(quoteText(text), call.context, cause, told);
 }
 
-/** What to write instead of sketches, whose bytes are BigQuery's own. */
+/** What to write instead of functions that there cannot be: sketches have bytes that are BigQuery's own. */
 export function hintFor(name: string): string | undefined {
   return name.startsWith('hll_count.')
     ? 'Count with APPROX_COUNT_DISTINCT or COUNT(DISTINCT …) over all the rows, or run this on a BigQuery target.'
-    : undefined;
+    : geographyOrRangeHint(name);
 }

@@ -5,6 +5,7 @@ import type { TextRange } from '../../../../problem/text-position.ts';
 import type { Context } from '../context.ts';
 import { duckdbType, duckdbTypeOf } from '../duckdb-type.ts';
 import { fieldParameters, hasParameters, heldTo } from '../expressions/type-parameters.ts';
+import { typeHint } from '../../../type-hints.ts';
 import { refuse } from '../refusal.ts';
 import { quoteName } from '../sql-text.ts';
 import { describedAs, withDescription } from './description-option.ts';
@@ -12,7 +13,7 @@ import { describedAs, withDescription } from './description-option.ts';
 /** A column of a table that is made. An array that nobody gives is empty, as BigQuery stores no NULL arrays. */
 export function columnSql(column: ColumnDefinition, context: Context, range: TextRange | undefined): string {
   const type = duckdbTypeOf(column.type);
-  if (type === undefined) throw refuse(`A column of type ${typeText(column.type)}`, range);
+  if (type === undefined) throw refuse(`A column of type ${typeText(column.type)}`, range, typeHint(typeText(column.type)));
   if (isCollated(column.annotations)) throw refuse(`COLLATE of a column (${column.name})`, range, 'Compare LOWER(…) of it.');
   const field = fieldOfColumn(column);
   if (isParameterized(column.annotations) && field?.parameters === undefined)
@@ -57,7 +58,7 @@ function defaultSql(expression: ResolvedExpression, field: Field | undefined, co
 /** A column like one that there is. */
 export function fieldSql(field: Field, range: TextRange | undefined): string {
   const type = duckdbType(field);
-  if (type === undefined) throw refuse(`A column of type ${typeText(fieldSqlType(field))}`, range);
+  if (type === undefined) throw refuse(`A column of type ${typeText(fieldSqlType(field))}`, range, typeHint(field.type));
   return columnText(field.name, type, field.mode === 'REPEATED' ? '[]' : undefined, field.mode === 'REQUIRED');
 }
 

@@ -12,6 +12,7 @@ import { fieldOfType, typeText } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
 import { noteText, type RelationNote, tableNote } from '../../relation-note.ts';
 import type { Context } from '../context.ts';
+import { typeHint } from '../../../type-hints.ts';
 import { refuse } from '../refusal.ts';
 import type { ResultColumn } from '../../../result-columns.ts';
 import { madeName, targetName } from '../script-tables.ts';
@@ -200,7 +201,7 @@ function schemaSql({ project, dataset }: { readonly project: string; readonly da
 function outputs(list: readonly OutputColumn[], { range }: { readonly range?: TextRange }): readonly ResultColumn[] {
   return list.map(({ name, column }) => {
     const field = fieldOfType(name, column.type);
-    if (field === undefined) throw refuse(`A column of type ${typeText(column.type)}`, range);
+    if (field === undefined) throw refuse(`A column of type ${typeText(column.type)}`, range, typeHint(typeText(column.type)));
     return { field, column };
   });
 }

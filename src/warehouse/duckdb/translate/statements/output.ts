@@ -3,6 +3,7 @@ import { columnName, type Context } from '../context.ts';
 import { duckdbType } from '../duckdb-type.ts';
 import { memberNames } from '../duckdb-type.ts';
 import { raise } from '../raise.ts';
+import { typeHint } from '../../../type-hints.ts';
 import { refuse } from '../refusal.ts';
 import { plain, type Relation, relationSql } from '../relation.ts';
 import type { ResultColumn } from '../../../result-columns.ts';
@@ -32,7 +33,7 @@ function columnOutput({ field, column, member }: ResultColumn, context: Context)
     member !== undefined && type.kind === 'STRUCT'
       ? `struct_extract(${whole}, ${quoteText(memberNames(type.fields)[member] ?? '')})`
       : whole;
-  if (duckdbType(field) === undefined) throw refuse(`A column of type ${field.type}`, undefined);
+  if (duckdbType(field) === undefined) throw refuse(`A column of type ${field.type}`, undefined, typeHint(field.type));
   if (field.mode === 'REQUIRED') {
     const failed = raise(quoteText(`Required column ${field.name} cannot be null`), context, sql);
     return `CASE WHEN ${sql} IS NULL THEN ${failed} ELSE ${sql} END`;
