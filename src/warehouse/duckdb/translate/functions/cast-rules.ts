@@ -104,5 +104,5 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   },
   'TIMESTAMP DATE': (value, context, zone) => `CAST(${atZone(value, zone, context)} AS DATE)`,
   'TIMESTAMP DATETIME': (value, context, zone) => atZone(value, zone, context),
-  'TIMESTAMP TIME': (value, context, zone) => `CAST(${atZone(value, zone, context)} AS TIME)`,
+  'TIMESTAMP TIME': (value, context, zone) => `CAST(${atZone(value, zone, context, false)} AS TIME)`,
 };

@@ -58,7 +58,7 @@ function time(call: Call): string {
         (value) => `CASE WHEN ${value} = TIME '24:00:00' THEN ${fail(call, 'Invalid time: ', value, true)} ELSE ${value} END`,
       );
     case 'TIMESTAMP':
-      return `CAST(${atZone(arg(call, 0), call.args[1], call.context)} AS TIME)`;
+      return `CAST(${atZone(arg(call, 0), call.args[1], call.context, false)} AS TIME)`;
     case 'DATETIME':
       return `CAST(${arg(call, 0)} AS TIME)`;
     case 'TIME':

@@ -47,11 +47,11 @@ const doublesOf = (build: (value: string) => string): Rule => byType({ FLOAT64: 
 function nonZero(name: string, build: (value: string) => string): Rule {
   return byType({
     FLOAT64: (call) =>
-      using(
-        call,
-        0,
-        (value) => `CASE WHEN ${value} = 0 THEN ${fail(call, `Argument to ${name} cannot be zero`, value)} ELSE ${build(value)} END`,
-      ),
+      using(call, 0, (value) => {
+        const zero = fail(call, `Argument to ${name} cannot be zero`, value);
+        const overflow = fail(call, `Floating point error in function: ${name}`, value);
+        return `CASE WHEN ${value} = 0 THEN ${zero} WHEN isinf(${build(value)}) THEN ${overflow} ELSE ${build(value)} END`;
+      }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AnalyticFunctionCall } from '../../../../googlesql/resolved-node.ts';
+import type { AnalyticFunctionCall, Literal } from '../../../../googlesql/resolved-node.ts';
 import { plainText } from '../../../../googlesql/plain-text.ts';
 import type { Context } from '../context.ts';
 import { raise } from '../raise.ts';
@@ -30,6 +30,11 @@ export function navigationSql(node: AnalyticFunctionCall, over: string, context:
   }
 }
 
+/** A percentile by its exact value, as GoogleSQL multiplies it: 0.4 as FLOAT64 is a little more, so that of five values it takes the third. */
+function shareSql({ type, value }: Literal): string {
+  return type.kind === 'FLOAT64' ? `CAST('${Number(value).toFixed(25)}' AS DECIMAL(27,25))` : plainText(value);
+}
+
 /** NULL and NaN are below all numbers where they count; DuckDB leaves NULL out and has NaN above. */
 function percentileSql(node: AnalyticFunctionCall, value: string, over: string, context: Context): string {
   const [argument, share] = node.argumentList;
@@ -37,7 +42,7 @@ function percentileSql(node: AnalyticFunctionCall, value: string, over: string, 
   const respected = node.nullHandlingModifier === 'RESPECT_NULLS';
   const isFloat = argument?.type.kind === 'FLOAT64';
   if (share?.kind !== 'Literal') throw refuse(`${name} of a percentile that is no constant`, node.range);
-  const percentile = plainText(share.value);
+  const percentile = shareSql(share);
   if (node.function === 'percentile_cont') {
     if (respected) throw refuse(`${name} RESPECT NULLS`, node.range);
     if (!isFloat) throw refuse(`${name} of ${argument?.type.kind ?? 'this'}`, node.range);

@@ -3,7 +3,8 @@ import { quoteText } from '../sql-text.ts';
 import { formatPieces } from './date-format.ts';
 import { constantFormat } from './format-date.ts';
 import { arg, type Call, fail, refuseCall, type RuleTable } from './rule.ts';
-import { inZone } from './time-zones.ts';
+import { inZone, yearPattern } from './time-zones.ts';
+import { inRange } from './year-range.ts';
 
 const monthNames =
   '(?i:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)';
@@ -113,7 +114,7 @@ function dateOf({ text }: Parsed, call: Call): string {
     const problem = fail(call, 'Invalid day of the year: ', ordinal, true);
     return `CASE WHEN ${day} BETWEEN 1 AND dayofyear(make_date(CAST(${year ?? '1970'} AS BIGINT), 12, 31)) THEN ${first} + (${day} - 1) ELSE ${problem} END`;
   }
-  return `make_date(CAST(${year ?? '1970'} AS BIGINT), ${month}, ${integer(text('day'), '1')})`;
+  return inRange(`make_date(CAST(${year ?? '1970'} AS BIGINT), ${month}, ${integer(text('day'), '1')})`, call, 'DATE');
 }
 
 function microsOf({ text }: Parsed, call: Call): string {
@@ -159,6 +160,6 @@ export const parseDateFunctions: RuleTable = {
 function compactDate(call: Call): string {
   return once(arg(call, 1), call.context, (text) => {
     const digits = (from: number, count: number) => `CAST(substring(${text}, ${from}, ${count}) AS BIGINT)`;
-    return `CASE WHEN regexp_full_match(${text}, '[0-9]{8}') THEN make_date(${digits(1, 4)}, ${digits(5, 2)}, ${digits(7, 2)}) ELSE ${parsed({ ...call, args: [arg(call, 0), text] }, (parts) => dateOf(parts, call))} END`;
+    return `CASE WHEN regexp_full_match(${text}, '${yearPattern}[0-9]{4}') THEN make_date(${digits(1, 4)}, ${digits(5, 2)}, ${digits(7, 2)}) ELSE ${parsed({ ...call, args: [arg(call, 0), text] }, (parts) => dateOf(parts, call))} END`;
   });
 }

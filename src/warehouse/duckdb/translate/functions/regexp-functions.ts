@@ -129,7 +129,8 @@ function markedPosition(call: Call, { group }: PatternShape): string {
   const flags = /^(?:\(\?[ims]+\))*/.exec(pattern)?.[0] ?? '';
   const [before, own, after] = group ?? [flags, `(${pattern.slice(flags.length)})`, ''];
   const regexp = quoteText(`${flags}(${before.slice(flags.length)})${own}(${after})`);
-  const [from, nth, side] = [call.args[2] ?? '1', call.args[3] ?? '1', call.args[4] ?? '0'];
+  const most = (value: string) => (/^\d+::BIGINT$/.test(value) && parseInt(value, 10) < 1e9 ? value : `least(${value}, 2147483647)`);
+  const [from, nth, side] = [most(call.args[2] ?? '1::BIGINT'), most(call.args[3] ?? '1::BIGINT'), call.args[4] ?? '0'];
   return nullIfAnyNull(() =>
     using(call, 0, (value) => {
       const rest = call.args[2] === undefined ? value : `substring(${value}, greatest(${from}, 1))`;
