@@ -22,6 +22,9 @@ const queries: readonly string[] = [
   `SELECT s LIKE 'bc\\\\' ${words}`,
   `SELECT s LIKE r'bc\\\\', s LIKE CONCAT(s, '%') ${words}`,
   `SELECT COS(x), SIN(x), TAN(x), SAFE.SEC(x), SAFE.CSC(x), SAFE.COT(x) ${numbers} WHERE ABS(x) < 100 OR x IS NULL OR IS_INF(x) OR IS_NAN(x)`,
+  // Shares that meet a value exactly in decimals, which doubles do not.
+  `SELECT ${[0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.9, 1].map((share) => `PERCENTILE_DISC(n, ${share}) OVER ()`).join(', ')} FROM UNNEST(GENERATE_ARRAY(1, 10)) AS n`,
+  `SELECT PERCENTILE_DISC(s, 0.5) OVER (), PERCENTILE_DISC(LENGTH(s), 0.2 RESPECT NULLS) OVER (), PERCENTILE_DISC(LENGTH(s), NUMERIC '0.5') OVER () ${words}`,
   `SELECT FORMAT('%6s|', s), FORMAT('%-6s|', s), FORMAT('%1s', s), FORMAT('%.1s', s) ${words}`,
 ];
 
