@@ -48,7 +48,7 @@ function percentileSql(node: AnalyticFunctionCall, value: string, over: string, 
     if (!isFloat) throw refuse(`${name} of ${argument?.type.kind ?? 'this'}`, node.range);
     const odd = `bool_or(isnan(${value}))${over}`;
     const problem = raise(quoteText('PERCENTILE_CONT of numbers with NaN among them is not known to the local engine'), context, odd);
-    return `CASE WHEN ${odd} THEN ${problem} ELSE quantile_cont(${value}, ${percentile})${over} END`;
+    return `CASE WHEN ${odd} THEN ${problem} ELSE quantile_cont(${value}, ${plainText(share.value)})${over} END`;
   }
   // The double 0.4 is a little more than 2/5, and so of five values it is the third: twenty decimals tell.
   const exact = share.type.kind === 'FLOAT64' ? Number(percentile).toFixed(20) : percentile;
