@@ -50,11 +50,9 @@ function percentileSql(node: AnalyticFunctionCall, value: string, over: string, 
     const problem = raise(quoteText('PERCENTILE_CONT of numbers with NaN among them is not known to the local engine'), context, odd);
     return `CASE WHEN ${odd} THEN ${problem} ELSE quantile_cont(${value}, ${plainText(share.value)})${over} END`;
   }
-  // The double 0.4 is a little more than 2/5, and so of five values it is the third: twenty decimals tell.
-  const exact = share.type.kind === 'FLOAT64' ? Number(percentile).toFixed(20) : percentile;
-  if (!respected && !isFloat) return `quantile_disc(${value}, ${exact})${over}`;
+  if (!respected && !isFloat) return `quantile_disc(${value}, ${percentile})${over}`;
   const rank = `CASE WHEN ${value} IS NULL THEN 0${isFloat ? ` WHEN isnan(${value}) THEN 1` : ''} ELSE 2 END`;
   const ranked = `{'n': ${rank}, 'v': ${value}}`;
   const counted = respected ? ranked : `CASE WHEN ${value} IS NOT NULL THEN ${ranked} END`;
-  return `struct_extract(quantile_disc(${counted}, ${exact})${over}, 'v')`;
+  return `struct_extract(quantile_disc(${counted}, ${percentile})${over}, 'v')`;
 }
