@@ -132,9 +132,10 @@ function truncation(call: Call): string {
       return once(value, call.context, (timestamp) => {
         const fine = partMicros(part);
         const isFine = fine !== undefined && fine < 86_400_000_000n;
-        const local = atZone(timestamp, zone, call.context, !isFine);
+        const local = atZone(timestamp, zone, call.context, false);
         // Within a day the zone's offset stays what it is at the moment itself, also in the hour that a clock change repeats.
-        if (zone !== undefined && isFine) return `(${timestamp} - (${local} - ${truncated(local, part, 'TIMESTAMP', call)}))`;
+        if (zone !== undefined && isFine)
+          return inRange(`(${timestamp} - (${local} - ${truncated(local, part, 'TIMESTAMP', call)}))`, call);
         return inZone(truncated(local, part, 'TIMESTAMP', call), zone, call.context);
       });
     }
