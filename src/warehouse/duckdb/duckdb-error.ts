@@ -89,6 +89,11 @@ export function statementError(error: unknown): Error {
       { cause: error },
     );
   }
+  if (text.includes('More than one row returned by a subquery used as an expression'))
+    return new SqlError('ATT1403', 'Scalar subquery produced more than one element', {
+      hint: 'Aggregate the values, or take one with LIMIT 1.',
+      cause: error,
+    });
   const existing = /(Table|View|Schema|Macro Function) with name "([^"]*)" already exists/.exec(text);
   if (existing) {
     const kind = existing[1] === 'Schema' ? 'Dataset' : existing[1] === 'Macro Function' ? 'Routine' : 'Table';

@@ -47,9 +47,14 @@ export function columnSql(column: Column, context: Context): string {
  * CASE around it keeps its laziness. Short text is repeated instead, which DuckDB's own search for common expressions makes cheaper still.
  */
 export function once(sql: string, context: Context, use: (name: string) => string): string {
-  if (isSimple(sql) || (sql.length < 160 && !/\b(?:random|gen_random_uuid|lambda|SELECT|javascript_\w+)\b/.test(sql))) return use(sql);
+  if (isRepeatable(sql)) return use(sql);
   const name = context.fresh('v');
   return bindValue(name, sql, use(name));
+}
+
+/** To compute it again is right, and costs little. */
+export function isRepeatable(sql: string): boolean {
+  return isSimple(sql) || (sql.length < 160 && !/\b(?:random|gen_random_uuid|lambda|SELECT|javascript_\w+)\b/.test(sql));
 }
 
 export interface Placed {

@@ -3,11 +3,12 @@ import { columnName, type Context } from '../context.ts';
 import { equalSql } from '../functions/comparison-functions.ts';
 import { refuse } from '../refusal.ts';
 import { nested, orderSql, type Relation, relationSql } from '../relation.ts';
+import { listAggregateSql } from './list-aggregate.ts';
 import { listSubquerySql } from './list-subquery.ts';
 
 /** A subquery in an expression; one that only looks into an array becomes list functions, the others stay (correlated) subqueries. */
 export function subquerySql(node: SubqueryExpr, context: Context): string {
-  const overList = listSubquerySql(node, context);
+  const overList = listSubquerySql(node, context) ?? listAggregateSql(node, context);
   if (overList !== undefined) return overList;
   if (context.bound.size > 0 && usesBound(node, context)) throw refuse('A subquery inside an expression over an array', node.range);
   const relation = context.relation(node.subquery, context);
