@@ -1,4 +1,5 @@
 import { compileNodes } from '../src/engine/compile-nodes.ts';
+import { runNodes } from '../src/engine/run-nodes.ts';
 import { type Cost, costOf, median, medianCost, printCost, timedAsync } from './measure.ts';
 import { withSample } from './open-sample.ts';
 
@@ -13,6 +14,8 @@ import { withSample } from './open-sample.ts';
 const rounds = 15;
 
 void withSample(process.argv[2], async ({ open }) => {
+  const { success } = await runNodes(open, { command: 'build' }, {});
+  if (!success) throw new Error('The sample was not built.');
   const warehouse = await open.warehouse();
   const { nodes } = await compileNodes(open, {}, {});
   const models = nodes.filter(({ id }) => open.project.nodes.get(id)?.kind === 'model');

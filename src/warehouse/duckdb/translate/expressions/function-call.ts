@@ -19,10 +19,15 @@ export function functionCallSql(node: FunctionCall, context: Context): string {
   const rule = scalarFunctions[node.function];
   if (rule === undefined) throw refuse(callName(node.function), node.range, hintFor(node.function));
   const call = { name: node.function, nodes: node.argumentList, returnType: node.type, range: node.range };
-  if (node.errorMode === 'DEFAULT_ERROR_MODE') {
+  if (node.errorMode === 'DEFAULT_ERROR_MODE' && !isSafeArithmetic(node)) {
     return rule({ ...call, context, args: node.argumentList.map((argument) => context.expression(argument, context)) });
   }
   return tried(node.argumentList, context, (args, inside) => rule({ ...call, context: inside, args }));
+}
+
+/** SAFE_ADD and its kin, whose rules are those of what they are safe forms of; with FLOAT64 and BIGNUMERIC they do without TRY. */
+function isSafeArithmetic(node: FunctionCall): boolean {
+  return /^safe_(?:add|subtract|multiply|negate)$/.test(node.function) && (node.type.kind === 'INT64' || node.type.kind === 'NUMERIC');
 }
 
 /**

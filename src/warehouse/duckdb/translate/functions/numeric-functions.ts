@@ -60,11 +60,8 @@ const binary = (operation: '+' | '-' | '*'): Rule =>
 
 const safely = (operation: '+' | '-' | '*'): Rule =>
   byType({
-    INT64: ({ args }) => `TRY(${args.join(` ${operation} `)})`,
-    NUMERIC: (call) =>
-      operation === '*'
-        ? using(call, 0, (left) => using(call, 1, (right) => `TRY(${numericProduct(left, right)})`))
-        : `TRY(CAST(${call.args.join(` ${operation} `)} AS DECIMAL(38,9)))`,
+    INT64: binary(operation),
+    NUMERIC: binary(operation),
     BIGNUMERIC: bignumeric(`safe_${words[operation]}`),
     FLOAT64: (call) =>
       using(call, 0, (left) =>
@@ -213,7 +210,7 @@ export const numericFunctions: RuleTable = {
   safe_subtract: safely('-'),
   safe_multiply: safely('*'),
   safe_negate: byType({
-    INT64: (call) => `TRY(- ${arg(call, 0)})`,
+    INT64: (call) => `(- ${arg(call, 0)})`,
     FLOAT64: (call) => `(- ${arg(call, 0)})`,
     NUMERIC: (call) => `(- ${arg(call, 0)})`,
     BIGNUMERIC: bignumeric('safe_negative'),
