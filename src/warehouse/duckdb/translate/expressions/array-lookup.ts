@@ -29,6 +29,31 @@ export function withComputed(
   }, bound);
 }
 
+/** The elements that a lookup finds, as SQL, and what lambdas over them name. */
+export interface FoundElements {
+  /** All of the array. */
+  readonly array: string;
+  /** Those that the filters leave. */
+  readonly list: string;
+  readonly element: string;
+  /** `element`, or it and its place from 1 on. */
+  readonly variables: string;
+  /** For expressions in such a lambda. */
+  readonly inside: Context;
+}
+
+export function foundElements({ array: scan, filters, computed }: ArrayLookup, context: Context): FoundElements {
+  const array = context.expression(scan.arrayExpr, context);
+  const element = context.fresh('e');
+  const index = context.fresh('i');
+  const bound = new Map(context.bound).set(scan.elementColumn.id, element);
+  if (scan.arrayOffsetColumn) bound.set(scan.arrayOffsetColumn.column.id, `(${index} - 1)`);
+  const inside: Context = { ...context, bound: withComputed(computed, bound, context) };
+  const variables = scan.arrayOffsetColumn ? `${element}, ${index}` : element;
+  const filter = filters.map((expression) => inside.expression(expression, inside)).join(' AND ');
+  return { array, list: filter === '' ? array : `list_filter(${array}, lambda ${variables}: ${filter})`, element, variables, inside };
+}
+
 export function arrayLookup(scan: ResolvedScan): ArrayLookup | undefined {
   switch (scan.kind) {
     case 'ArrayScan':

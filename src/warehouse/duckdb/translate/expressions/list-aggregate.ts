@@ -7,7 +7,7 @@ import type {
 } from '../../../../googlesql/resolved-node.ts';
 import type { Context } from '../context.ts';
 import { aggregateOverList } from '../functions/aggregate-call.ts';
-import { arrayLookup, fitsLambda, limitOf, mentions, plainTypes, withComputed } from './array-lookup.ts';
+import { arrayLookup, fitsLambda, foundElements, limitOf, mentions, plainTypes, withComputed } from './array-lookup.ts';
 
 /** Aggregates that DuckDB computes over a list as it does over rows, of any order. */
 const overLists: ReadonlySet<string> = new Set([
@@ -39,7 +39,7 @@ export function listAggregateSql(node: SubqueryExpr, context: Context): string |
   const lookup = found && arrayLookup(found.aggregate.inputScan);
   const output = node.subquery.columnList[0];
   if (found === undefined || lookup === undefined || output === undefined) return undefined;
-  const { elementColumn, arrayOffsetColumn, arrayExpr } = lookup.array;
+  const { arrayOffsetColumn } = lookup.array;
   const calls = found.aggregate.aggregateList.map(({ expr }) => expr);
   if (!calls.every(isOverLists)) return undefined;
   const insideLambdas = [...lookup.filters, ...lookup.computed.map(({ expr }) => expr), ...calls.flatMap((call) => call.argumentList)];
@@ -49,19 +49,11 @@ export function listAggregateSql(node: SubqueryExpr, context: Context): string |
   // A filter takes elements away, and with them their offsets.
   if (arrayOffsetColumn && mentions([lookup.computed, calls], arrayOffsetColumn.column.id)) return undefined;
 
-  const element = context.fresh('e');
-  const index = context.fresh('i');
-  const bound = new Map(context.bound).set(elementColumn.id, element);
-  if (arrayOffsetColumn) bound.set(arrayOffsetColumn.column.id, `(${index} - 1)`);
-  const inside: Context = { ...context, bound: withComputed(lookup.computed, bound, context) };
-  const variables = arrayOffsetColumn ? `${element}, ${index}` : element;
-  const filter = lookup.filters.map((expression) => inside.expression(expression, inside)).join(' AND ');
-  const all = context.expression(arrayExpr, context);
-  const list = filter === '' ? all : `list_filter(${all}, lambda ${variables}: ${filter})`;
+  const { inside, ...elements } = foundElements(lookup, context);
   const aggregates = new Map(context.bound);
   for (const { column, expr } of found.aggregate.aggregateList) {
     if (!isOverLists(expr)) return undefined;
-    aggregates.set(column.id, aggregateOverList(expr, { list, element }, inside));
+    aggregates.set(column.id, aggregateOverList(expr, elements, inside));
   }
   return withComputed(found.computed, aggregates, context).get(output.id);
 }

@@ -6,12 +6,12 @@ import {
   type ArrayLookup,
   arrayLookup,
   fitsLambda,
+  foundElements,
   isFieldOf,
   limitOf,
   mentions,
   outputExpression,
   plainTypes,
-  withComputed,
 } from './array-lookup.ts';
 
 /**
@@ -25,25 +25,17 @@ export function listSubquerySql(node: SubqueryExpr, context: Context): string | 
   if (node.subqueryType.startsWith('LIKE')) return undefined;
   // Far inside of other subqueries DuckDB does not find what a lambda takes from around it; these are right as subqueries too.
   if ((limit !== undefined || node.subqueryType === 'IN') && takesFromOutside(node, lookup)) return undefined;
-  const { elementColumn, arrayOffsetColumn, arrayExpr } = lookup.array;
-  const list = context.expression(arrayExpr, context);
-  const element = context.fresh('e');
-  const index = context.fresh('i');
-  const bound = new Map(context.bound).set(elementColumn.id, element);
-  if (arrayOffsetColumn) bound.set(arrayOffsetColumn.column.id, `(${index} - 1)`);
-  const inside: Context = { ...context, bound: withComputed(lookup.computed, bound, context) };
-  const variables = arrayOffsetColumn ? `${element}, ${index}` : element;
-  const filter = lookup.filters.map((expression) => inside.expression(expression, inside)).join(' AND ');
+  const { elementColumn, arrayOffsetColumn } = lookup.array;
   const output = node.subquery.columnList[0];
   // A filter takes elements away, and with them their offsets.
   if (
     arrayOffsetColumn &&
-    filter !== '' &&
+    lookup.filters.length > 0 &&
     output !== undefined &&
     mentions(outputExpression(lookup, output.id), arrayOffsetColumn.column.id)
   )
     return undefined;
-  const matching = filter === '' ? list : `list_filter(${list}, lambda ${variables}: ${filter})`;
+  const { array, list: matching, element, variables, inside } = foundElements(lookup, context);
   const found = limit === undefined ? matching : `${matching}[1:${limit}]`;
   if (node.subqueryType === 'EXISTS') return `coalesce(len(${found}) > 0, FALSE)`;
   if (output === undefined) return undefined;
@@ -62,7 +54,7 @@ export function listSubquerySql(node: SubqueryExpr, context: Context): string | 
   if (limit === '1') return isPath ? fieldOf(`${matching}[1]`) : `${values}[1]`;
   const tooMany = quoteText('Scalar subquery produced more than one element');
   // To find the elements twice costs less than to hand them to a lambda.
-  if (isSimple(list) && isPath)
+  if (isSimple(array) && isPath)
     return `CASE WHEN len(${found}) > 1 THEN ${raise(tooMany, context, `len(${found})`)} ELSE ${fieldOf(`${found}[1]`)} END`;
   return once(values, context, (matches) => {
     const many = raise(tooMany, context, `len(${matches})`);
