@@ -69,6 +69,22 @@ const expressions: readonly string[] = [
   ...overArrays,
 ];
 
+/** Conditions of a subquery `b` in a query `a` of the same rows: what turns into lambdas takes columns of both. */
+const correlated: readonly string[] = [
+  'SAFE_CAST(a.s AS INT64) = 5',
+  'SAFE_ADD(a.t, b.t) > 0',
+  'IFERROR(DIV(a.t, b.t - a.t), 1) = 1',
+  'IFERROR(CAST(a.s AS INT64), CAST(b.t AS INT64)) >= 1',
+  'SAFE.SUBSTR(a.s, SAFE_CAST(b.s AS INT64)) = SAFE.LEFT(a.s, CAST(SAFE_CAST(b.s AS FLOAT64) AS INT64))',
+  'EXISTS (SELECT 1 FROM e AS c WHERE SAFE_CAST(c.s AS INT64) = SAFE_CAST(a.s AS INT64) AND SAFE_ADD(a.t, b.t) > c.t)',
+  "TIMESTAMP_TRUNC(TIMESTAMP_MICROS(GREATEST(a.t, b.t)), WEEK, 'Europe/Berlin') < TIMESTAMP_MICROS(b.t + a.t)",
+  "FORMAT_DATE('%G-%V', DATE(TIMESTAMP_MICROS(a.t), 'America/New_York')) = FORMAT_DATE('%G-%V', DATE(TIMESTAMP_MICROS(b.t), 'America/New_York'))",
+  '(SELECT MAX(x) FROM UNNEST(a.l) AS x WHERE x < b.t) >= (SELECT MIN(x) FROM UNNEST(b.l) AS x WHERE x < a.t)',
+  '(SELECT x FROM UNNEST(a.l) AS x WHERE x = b.t LIMIT 1) IS NULL',
+  'b.t - a.t IN (SELECT x - 1 FROM UNNEST(a.l) AS x)',
+  'ARRAY_LENGTH(ARRAY(SELECT SAFE_CAST(a.s AS INT64) + x FROM UNNEST(b.l) AS x)) > 1',
+];
+
 describe('Subqueries as arguments of calls, against the reference evaluator', () => {
   let engine: LocalEngine;
 
@@ -84,6 +100,14 @@ describe('Subqueries as arguments of calls, against the reference evaluator', ()
       const [local, reference] = [await localAnswer(engine, sql), await referenceAnswer(engine, sql)];
       if ('error' in reference) assert.ok('error' in local, sql);
       else assert.deepEqual(local, reference, sql);
+    });
+  }
+
+  for (const condition of correlated) {
+    it(`in a correlated subquery: ${condition.slice(0, 100)}`, async () => {
+      const rowsOfBoth = `e AS (SELECT 'u' AS u, 1606780800000000 AS t, 'x' AS s, [1, 2] AS l UNION ALL SELECT 'u', 1606880800000000, '5', [3])`;
+      const sql = `WITH ${rowsOfBoth} SELECT a.t, (SELECT COUNT(*) FROM e AS b WHERE b.u = a.u AND ${condition}) AS n FROM e AS a ORDER BY 1`;
+      assert.deepEqual(await localAnswer(engine, sql), await referenceAnswer(engine, sql), sql);
     });
   }
 });

@@ -1,18 +1,25 @@
 /**
  * An expression with a value under a name, by a lambda over a list of one. DuckDB allows no subquery in a lambda: those of the expression
- * that depend on no name of a lambda go into the list, where they are computed beside the value, as they are where no lambda is around.
+ * that depend on no name of a lambda go into the list, where they are computed beside the value, as they are where no lambda is around. The
+ * same for columns, where some are `outer` ones, of queries around the one that the expression is in: the body of a lambda sees either those or
+ * its own query's.
  */
-export function bindValue(name: string, value: string, body: string): string {
+export function bindValue(name: string, value: string, body: string, outer: ReadonlySet<string>): string {
   const subqueries = body.includes('(SELECT') ? movable(body, name) : [];
-  if (subqueries.length === 0) return `list_transform([${value}], lambda ${name}: ${body})[1]`;
-  const fields = subqueries.map(({ sql }, index) => `'s${index}': ${sql}`);
+  const columns = columnsIn(`${value} ${body}`).some((column) => outer.has(column)) ? columnsIn(body) : [];
+  if (subqueries.length === 0 && columns.length === 0) return `list_transform([${value}], lambda ${name}: ${body})[1]`;
+  const fields = [
+    ...subqueries.map(({ sql }, index) => `'s${index}': ${sql}`),
+    ...columns.map((column, index) => `'o${index}': ${column}`),
+  ];
+  const names = new Map([[name, `${name}.v`], ...columns.map((column, index) => [column, `${name}.o${index}`] as const)]);
   let moved = '';
   let last = 0;
   for (const [index, { start, end }] of subqueries.entries()) {
-    moved += `${renamed(body.slice(last, start), name)}${name}.s${index}`;
+    moved += `${renamed(body.slice(last, start), names)}${name}.s${index}`;
     last = end;
   }
-  moved += renamed(body.slice(last), name);
+  moved += renamed(body.slice(last), names);
   return `list_transform([{'v': ${value}, ${fields.join(', ')}}], lambda ${name}: ${moved})[1]`;
 }
 
@@ -22,9 +29,15 @@ interface Subquery {
   readonly end: number;
 }
 
-/** The value's name becomes a field's. */
-function renamed(sql: string, name: string): string {
-  return sql.replaceAll(new RegExp(`'(?:[^']|'')*'|"(?:[^"]|"")*"|\\b${name}\\b`, 'g'), (piece) => (piece === name ? `${name}.v` : piece));
+/** Names that `columnName` makes, but in quoted text and of functions. */
+function columnsIn(sql: string): readonly string[] {
+  const words = sql.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\b\w+\b(?!\()/g) ?? [];
+  return [...new Set(words.filter((word) => /^[a-z]\w*_\d+$/.test(word)))];
+}
+
+/** Names become those of fields, but in quoted text. */
+function renamed(sql: string, names: ReadonlyMap<string, string>): string {
+  return sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\b\w+\b/g, (piece) => names.get(piece) ?? piece);
 }
 
 /** Scalar subqueries that are in no other one. */

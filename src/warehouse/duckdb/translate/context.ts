@@ -12,6 +12,8 @@ export interface Context {
   readonly table: (scan: TableScan) => string;
   /** Columns that are variables of a lambda here rather than columns of a scan, by id. */
   readonly bound: ReadonlyMap<string, string>;
+  /** Columns of the queries around the subquery that is translated, as SQL: the bodies of DuckDB's lambdas do not see them. */
+  readonly outer: ReadonlySet<string>;
   /** Columns that go by another name than their own: those of a table that is changed. */
   readonly named: ReadonlyMap<string, string>;
   /** Inside TRY, where nothing volatile may stand. */
@@ -49,7 +51,7 @@ export function columnSql(column: Column, context: Context): string {
 export function once(sql: string, context: Context, use: (name: string) => string): string {
   if (isRepeatable(sql)) return use(sql);
   const name = context.fresh('v');
-  return bindValue(name, sql, use(name));
+  return bindValue(name, sql, use(name), context.outer);
 }
 
 /** To compute it again is right, and costs little. */

@@ -129,6 +129,7 @@ function createContext(options: TranslationOptions): Context {
     relation: scanRelation,
     table: (scan) => tableSource(scan, options),
     bound: new Map(),
+    outer: new Set(),
     named: new Map(),
     inTry: false,
     fresh: (prefix) => `${prefix}${(next += 1)}`,

@@ -57,6 +57,8 @@ export const ga4Events = fc
 
 const param = (key: string, value: string) => `(SELECT value.${value} FROM UNNEST(event_params) WHERE key = '${key}')`;
 
+const most = (key: string, event = '') => `(SELECT MAX(value.int_value) FROM UNNEST(${event}event_params) WHERE key = '${key}')`;
+
 /** What tells apart events of one moment, but for those that are the same in all that is asked for. */
 function eventOrder(table: string): string {
   return `${table}.event_name, ${table}.user_pseudo_id, ${table}.traffic_source.source, ${table}.ecommerce.purchase_revenue, TO_JSON_STRING(${table}.event_params), TO_JSON_STRING(${table}.items)`;
@@ -96,6 +98,11 @@ export const ga4Queries: readonly string[] = [
   // Pivots, both ways, and what is made of them.
   `SELECT * FROM (SELECT user_pseudo_id, event_name, ecommerce.purchase_revenue AS revenue FROM events) PIVOT (SUM(revenue) AS revenue, COUNT(*) AS n FOR event_name IN ('purchase', 'add_to_cart' AS cart)) ORDER BY 1`,
   `SELECT kind, COUNT(amount) AS n, SUM(amount) AS total FROM (SELECT ecommerce.purchase_revenue AS revenue, (SELECT SUM(price) FROM UNNEST(items)) AS listed, CAST(ARRAY_LENGTH(event_params) AS FLOAT64) AS params FROM events) UNPIVOT INCLUDE NULLS (amount FOR kind IN (revenue, listed AS 'prices', params)) GROUP BY kind ORDER BY kind`,
+  // Looks into arrays that aggregate, take one, or ask whether something is in them, in every position.
+  `SELECT user_pseudo_id, ${most('ga_session_id')} AS session, (SELECT ANY_VALUE(value.string_value) FROM UNNEST(event_params) WHERE key = 'source') AS s, (SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'medium' LIMIT 1) AS m, 'source' IN (SELECT key FROM UNNEST(event_params)) AS told, 2 NOT IN (SELECT quantity FROM UNNEST(items)) AS no_pair, (SELECT SUM(quantity * price) FROM UNNEST(items)) AS amount, (SELECT COUNT(DISTINCT item_name) FROM UNNEST(items) WHERE price > 5) AS n, (SELECT STRING_AGG(item_name, '+') FROM UNNEST(items)) AS basket FROM events ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
+  `SELECT a.session, COUNT(*) AS n, SUM(b.n) AS items FROM (SELECT user_pseudo_id, ${most('ga_session_id')} AS session FROM events) AS a LEFT JOIN (SELECT user_pseudo_id, (SELECT COUNT(*) FROM UNNEST(items)) AS n FROM events WHERE EXISTS(SELECT 1 FROM UNNEST(items) WHERE price IS NOT NULL LIMIT 1)) AS b ON a.user_pseudo_id = b.user_pseudo_id AND b.n IN (SELECT x FROM UNNEST([1, 2]) AS x) GROUP BY 1 ORDER BY 1`,
+  `SELECT event_name, MAX(${most('ga_session_id')}) OVER (PARTITION BY (SELECT ANY_VALUE(value.string_value) FROM UNNEST(event_params) WHERE key = 'source')) AS m, SUM((SELECT MIN(price) FROM UNNEST(items))) OVER (PARTITION BY event_name) AS cheapest FROM events ORDER BY 1, 2, 3`,
+  `SELECT a.event_name, (SELECT COUNTIF((SELECT LOGICAL_OR(price > 5) FROM UNNEST(b.items))) FROM events AS b WHERE b.user_pseudo_id = a.user_pseudo_id AND ${most('ga_session_id', 'b.')} >= (SELECT COUNT(*) FROM UNNEST(a.items))) AS dear FROM events AS a WHERE NOT EXISTS(SELECT 1 FROM events AS b WHERE b.event_name IN (SELECT item_name FROM UNNEST(a.items)) OR (SELECT MAX(quantity) FROM UNNEST(b.items) LIMIT 1) > (SELECT AVG(quantity) + 1 FROM UNNEST(a.items))) ORDER BY 1, 2`,
   // Days without rows, and rows of a recursion.
   `SELECT day, COUNT(e.event_name) AS n, COUNT(DISTINCT e.user_pseudo_id) AS users FROM UNNEST(GENERATE_DATE_ARRAY('2020-11-30', '2020-12-04')) AS day LEFT JOIN events AS e ON PARSE_DATE('%Y%m%d', e.event_date) = day AND e.event_name <> 'purchase' GROUP BY day ORDER BY day`,
   `SELECT a.user_pseudo_id, b.event_name, COUNT(*) AS n FROM events AS a FULL JOIN (SELECT * FROM events WHERE event_name = 'purchase') AS b ON a.user_pseudo_id = b.user_pseudo_id AND a.event_timestamp <= b.event_timestamp GROUP BY 1, 2 ORDER BY 1, 2`,

@@ -48,7 +48,7 @@ export function tried(
     return name;
   });
   return outer.reduceRight(
-    (body, { name, sql }) => bindValue(name, sql, body),
+    (body, { name, sql }) => bindValue(name, sql, body, context.outer),
     catching(context, (inside) => `TRY(${build(args, inside)})`),
   );
 }
@@ -62,7 +62,7 @@ function catching(context: Context, build: (inside: Context) => string): string 
   const emptyText = context.fresh('e');
   const body = build({ ...context, inTry: true, emptyText });
   if (body.includes('(SELECT') && !new RegExp(`\\b${emptyText}\\b`).test(body)) return body;
-  return `list_transform([''], lambda ${emptyText}: ${body})[1]`;
+  return bindValue(emptyText, `''`, body, context.outer);
 }
 
 /** It cannot fail when it is evaluated. */
@@ -79,5 +79,6 @@ function caughtSql({ argumentList, function: name, range }: FunctionCall, contex
   if (name === 'iserror') return `(${caught} IS NULL)`;
   if (instead === undefined) throw refuse(callName(name), range);
   const list = context.fresh('t');
-  return `list_transform([${caught}], lambda ${list}: CASE WHEN ${list} IS NULL THEN ${context.expression(instead, context)} ELSE ${list}[1] END)[1]`;
+  const value = `CASE WHEN ${list} IS NULL THEN ${context.expression(instead, context)} ELSE ${list}[1] END`;
+  return bindValue(list, caught, value, context.outer);
 }

@@ -44,8 +44,6 @@ export function listAggregateSql(node: SubqueryExpr, context: Context): string |
   if (!calls.every(isOverLists)) return undefined;
   const insideLambdas = [...lookup.filters, ...lookup.computed.map(({ expr }) => expr), ...calls.flatMap((call) => call.argumentList)];
   if (![...insideLambdas, ...found.computed.map(({ expr }) => expr)].every(fitsLambda)) return undefined;
-  // Far inside of other subqueries DuckDB does not find what a lambda takes from around it.
-  if (node.parameterList.some(({ column }) => mentions(insideLambdas, column.id))) return undefined;
   // A filter takes elements away, and with them their offsets.
   if (arrayOffsetColumn && mentions([lookup.computed, calls], arrayOffsetColumn.column.id)) return undefined;
 

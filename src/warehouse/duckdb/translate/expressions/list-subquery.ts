@@ -2,17 +2,7 @@ import type { ResolvedExpression, SubqueryExpr } from '../../../../googlesql/res
 import { type Context, isRepeatable, once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { isSimple, quoteText } from '../sql-text.ts';
-import {
-  type ArrayLookup,
-  arrayLookup,
-  fitsLambda,
-  foundElements,
-  isFieldOf,
-  limitOf,
-  mentions,
-  outputExpression,
-  plainTypes,
-} from './array-lookup.ts';
+import { arrayLookup, fitsLambda, foundElements, isFieldOf, limitOf, mentions, outputExpression, plainTypes } from './array-lookup.ts';
 
 /**
  * `(SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'page')` and its kin as list functions, which DuckDB runs sixty
@@ -23,8 +13,6 @@ export function listSubquerySql(node: SubqueryExpr, context: Context): string | 
   const lookup = arrayLookup(node.subquery.kind === 'LimitOffsetScan' && limit !== undefined ? node.subquery.inputScan : node.subquery);
   if (!lookup?.filters.concat(lookup.computed.map(({ expr }) => expr)).every(fitsLambda)) return undefined;
   if (node.subqueryType.startsWith('LIKE')) return undefined;
-  // Far inside of other subqueries DuckDB does not find what a lambda takes from around it; these are right as subqueries too.
-  if ((limit !== undefined || node.subqueryType === 'IN') && takesFromOutside(node, lookup)) return undefined;
   const { elementColumn, arrayOffsetColumn } = lookup.array;
   const output = node.subquery.columnList[0];
   // A filter takes elements away, and with them their offsets.
@@ -60,10 +48,6 @@ export function listSubquerySql(node: SubqueryExpr, context: Context): string | 
     const many = raise(tooMany, context, `len(${matches})`);
     return `CASE WHEN len(${matches}) > 1 THEN ${many} ELSE ${matches}[1] END`;
   });
-}
-
-function takesFromOutside({ parameterList }: SubqueryExpr, { filters, computed }: ArrayLookup): boolean {
-  return parameterList.some(({ column }) => mentions([filters, computed], column.id));
 }
 
 /**

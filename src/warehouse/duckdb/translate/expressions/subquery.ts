@@ -9,9 +9,10 @@ import { listSubquerySql } from './list-subquery.ts';
 /** A subquery in an expression; one that only looks into an array becomes list functions, the others stay (correlated) subqueries. */
 export function subquerySql(node: SubqueryExpr, context: Context): string {
   const overList = listSubquerySql(node, context) ?? listAggregateSql(node, context);
-  if (overList !== undefined) return overList;
+  const outside = node.parameterList.map(({ column }) => columnName(column));
+  if (overList !== undefined && !(overList.includes('lambda') && outside.some((name) => context.outer.has(name)))) return overList;
   if (context.bound.size > 0 && usesBound(node, context)) throw refuse('A subquery inside an expression over an array', node.range);
-  const relation = context.relation(node.subquery, context);
+  const relation = context.relation(node.subquery, { ...context, outer: new Set([...context.outer, ...outside]) });
   const column = node.subquery.columnList[0];
   switch (node.subqueryType) {
     case 'EXISTS':

@@ -12,7 +12,7 @@ export function withExpressionSql({ assignmentList, expr }: WithExpr, context: C
   if (isSimple(value)) return inner({ ...context, named: new Map(context.named).set(first.column.id, value) });
   if (!containsSubquery(expr) && !rest.some((assignment) => containsSubquery(assignment.expr))) {
     const name = context.fresh('w');
-    return bindValue(name, value, inner({ ...context, bound: new Map(context.bound).set(first.column.id, name) }));
+    return bindValue(name, value, inner({ ...context, bound: new Map(context.bound).set(first.column.id, name) }), context.outer);
   }
   // A lambda's variable is not seen in a subquery, a column of one around it is.
   return `(SELECT ${inner(context)} FROM (SELECT ${value} AS ${columnName(first.column)}))`;

@@ -22,7 +22,7 @@ export function overBytes(rule: Rule): Rule {
       return name;
     });
     const found = rule({ ...call, args, nodes: call.nodes.map(asText), isBytes: true });
-    return bound.reduceRight((body, { name, sql }) => bindValue(name, sql, body), returned(found, call));
+    return bound.reduceRight((body, { name, sql }) => bindValue(name, sql, body, call.context.outer), returned(found, call));
   };
 }
 
