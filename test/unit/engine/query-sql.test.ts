@@ -51,7 +51,7 @@ describe('SQL in a throw-away database', function () {
       (await querySql(warehouse, { file: undefined, sql }, { parameters: parameters.map(parseParameter) })).rows;
 
     it('has values of every type in the places of names', async () => {
-      const sql = `SELECT @n + 1, @s, @none, @l, @big[OFFSET(0)], @r.a, @r.b[SAFE_OFFSET(0)], @d, @t, @dt, @x, @f, @y, @j, @i, @ok, @rs[OFFSET(1)].v`;
+      const sql = `SELECT @n + 1, @s, @none, TO_JSON_STRING(@l), @big[OFFSET(0)], @r.a, @r.b[SAFE_OFFSET(0)], @d, @t, @dt, @x, @f, @y, @j, @i, @ok, @rs[OFFSET(1)].v`;
       const rows = await ask(
         sql,
         'n:INT64:41',
@@ -76,7 +76,7 @@ describe('SQL in a throw-away database', function () {
           42,
           'a:b',
           null,
-          ['x', null, 'y'],
+          '["x",null,"y"]',
           '9007199254740993',
           5,
           'z',

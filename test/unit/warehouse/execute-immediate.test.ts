@@ -46,7 +46,7 @@ describe('EXECUTE IMMEDIATE', () => {
     ]);
     assert.match(
       String((await failure(`DECLARE v INT64; EXECUTE IMMEDIATE 'SELECT n FROM p.d.numbers' INTO v; SELECT v`))[0]),
-      /[Mm]ore than one row/,
+      /more than one element/,
     );
   });
 
