@@ -22,12 +22,25 @@ export const knownDisagreements: ReadonlyMap<string, string> = new Map([
     'local: the remainder of 64 bits of FARM_FINGERPRINT is exact; the emulator loses the last digits in ABS (reference evaluator)',
   ],
   ['hash-sample.sql', 'local: the same as in hash-and-bucket-users (reference evaluator)'],
+  ['farm-fingerprint-buckets.sql', 'local: the same as in hash-and-bucket-users (reference evaluator)'],
+  ['json-of-session.sql', 'local: the keys of a JSON object are in alphabetical order (documentation of JSON_OBJECT, reference evaluator)'],
+  ['approx-top-pages.sql', 'neither: of titles that occur equally often either may be among the three'],
+  ['session-duration-quantiles-by-device.sql', 'local: quantiles ascend (documentation of APPROX_QUANTILES)'],
+  [
+    'session-median-duration.sql',
+    'local: 0.9 as a FLOAT64 is a little above nine tenths, so that PERCENTILE_DISC of ten values is the tenth (reference evaluator)',
+  ],
+  [
+    'month-end-and-week-parts.sql',
+    'local: 2020-11-01, a Sunday, is the last day of its week from Monday; %e has a space for its leading zero (documentation, reference evaluator)',
+  ],
   ['recursive-days.sql', 'local: the recursion goes on until no row comes; the emulator ends it too early (reference evaluator)'],
   [
     'generated 1.1',
     'local: 10.5 + 100 + 100 is 210.5; the emulator sums a column of CASTs as whole numbers (arithmetic, reference evaluator)',
   ],
   ['generated 2.1', 'local: CAST of 0.5 to INT64 rounds halfway cases away from zero (documentation of CAST, reference evaluator)'],
+  ['generated 28.1', 'local: the same as in 1.1'],
   ['generated 4.1', 'local: LEFT JOIN UNNEST keeps a row whose array is empty (documentation of UNNEST, reference evaluator)'],
   ['generated 4.2', 'local: the same as in 4.1'],
   ['generated 6.2', 'local: FIRST_VALUE IGNORE NULLS is the first value that is not NULL (documentation, reference evaluator)'],
@@ -57,4 +70,8 @@ export const knownDisagreements: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What the emulator never answers, and then nothing else either. */
-export const unasked: ReadonlySet<string> = new Set(['sql-function-with-array.sql']);
+export const unasked: ReadonlySet<string> = new Set([
+  'sql-function-with-array.sql',
+  // The second function in JavaScript; either alone is answered.
+  'js-udf-channel-and-entropy.sql',
+]);
