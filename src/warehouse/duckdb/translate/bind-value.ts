@@ -6,20 +6,16 @@
  */
 export function bindValue(name: string, value: string, body: string, outer: ReadonlySet<string>): string {
   const subqueries = body.includes('(SELECT') ? movable(body, name) : [];
-  const columns = columnsIn(`${value} ${body}`).some((column) => outer.has(column)) ? columnsIn(body) : [];
+  const pieces = [...subqueries, undefined].map((next, index) => body.slice(subqueries[index - 1]?.end ?? 0, next?.start));
+  const around = pieces.join(' ');
+  const columns = columnsIn(`${value} ${around}`).some((column) => outer.has(column)) ? columnsIn(around) : [];
   if (subqueries.length === 0 && columns.length === 0) return `list_transform([${value}], lambda ${name}: ${body})[1]`;
   const fields = [
     ...subqueries.map(({ sql }, index) => `'s${index}': ${sql}`),
     ...columns.map((column, index) => `'o${index}': ${column}`),
   ];
   const names = new Map([[name, `${name}.v`], ...columns.map((column, index) => [column, `${name}.o${index}`] as const)]);
-  let moved = '';
-  let last = 0;
-  for (const [index, { start, end }] of subqueries.entries()) {
-    moved += `${renamed(body.slice(last, start), names)}${name}.s${index}`;
-    last = end;
-  }
-  moved += renamed(body.slice(last), names);
+  const moved = pieces.map((piece, index) => `${index === 0 ? '' : `${name}.s${index - 1}`}${renamed(piece, names)}`).join('');
   return `list_transform([{'v': ${value}, ${fields.join(', ')}}], lambda ${name}: ${moved})[1]`;
 }
 
