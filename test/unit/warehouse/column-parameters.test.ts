@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { SqlError } from '../../../src/warehouse/sql-error.ts';
-import { type LocalEngine, openLocalEngine } from '../translate/support/local-engine.ts';
+import { createTable, isSqlError, type LocalEngine, openLocalEngine, queryRows } from '../translate/support/local-engine.ts';
 
 describe('Columns of types with parameters', () => {
   let engine: LocalEngine;
-  let tables = 0;
 
   before(async () => {
     engine = await openLocalEngine();
@@ -12,13 +10,8 @@ describe('Columns of types with parameters', () => {
   after(() => engine.close());
 
   const run = (sql: string) => engine.warehouse.execute(sql);
-  const rows = async (sql: string) => (await engine.warehouse.query(await engine.warehouse.prepare(sql))).rows;
-  const made = async (columns: string) => {
-    const name = `p.d.t${(tables += 1)}`;
-    await run(`CREATE TABLE ${name} (${columns})`);
-    return name;
-  };
-  const refused = (message: RegExp) => (error: unknown) => error instanceof SqlError && message.test(error.message);
+  const rows = (sql: string) => queryRows(engine, sql);
+  const made = (columns: string) => createTable(engine, columns);
 
   it('round to their scale, half away from zero, and keep what fits', async () => {
     const t = await made('n NUMERIC(5, 2), k DECIMAL(3), s STRING(3), b BYTES(2), a ARRAY<NUMERIC(3, 1)>');
@@ -50,7 +43,7 @@ describe('Columns of types with parameters', () => {
         /maximum length 3/,
       ],
     ];
-    for (const [sql, message] of wrong) await assert.rejects(run(sql), refused(message), sql);
+    for (const [sql, message] of wrong) await assert.rejects(run(sql), isSqlError(message), sql);
     assert.deepEqual(await rows(`SELECT k, n, s FROM ${t}`), [[1, '1', 'abc']]);
   });
 
@@ -62,7 +55,7 @@ describe('Columns of types with parameters', () => {
         `SELECT data_type FROM p.d.INFORMATION_SCHEMA.COLUMNS WHERE table_name = '${table.slice(4)}' ORDER BY ordinal_position`,
       );
       assert.deepEqual(types.flat(), ['NUMERIC(5, 2)', 'NUMERIC(3)', 'STRING(3)', 'ARRAY<STRING(2)>', 'STRING'], table);
-      await assert.rejects(run(`INSERT ${table} (s) VALUES ('abcd')`), refused(/maximum length 3/));
+      await assert.rejects(run(`INSERT ${table} (s) VALUES ('abcd')`), isSqlError(/maximum length 3/));
     }
   });
 
@@ -71,20 +64,20 @@ describe('Columns of types with parameters', () => {
     await run(`INSERT ${t} (s) VALUES ('a')`);
     await run(`ALTER TABLE ${t} ADD COLUMN z STRING(1); ALTER TABLE ${t} ALTER COLUMN s SET DATA TYPE STRING(2)`);
     await run(`INSERT ${t} (n, s, z) VALUES (2, 'ab', 'z')`);
-    await assert.rejects(run(`INSERT ${t} (z) VALUES ('zz')`), refused(/STRING\(1\)/));
-    await assert.rejects(run(`INSERT ${t} (s) VALUES ('abc')`), refused(/STRING\(2\)/));
+    await assert.rejects(run(`INSERT ${t} (z) VALUES ('zz')`), isSqlError(/STRING\(1\)/));
+    await assert.rejects(run(`INSERT ${t} (s) VALUES ('abc')`), isSqlError(/STRING\(2\)/));
     assert.deepEqual(await rows(`SELECT * FROM ${t} ORDER BY n`), [
       ['1.3', 'a', null],
       ['2', 'ab', 'z'],
     ]);
-    await assert.rejects(run(`CREATE TEMP TABLE q (s STRING(2)); INSERT q VALUES ('abc')`), refused(/STRING\(2\)/));
+    await assert.rejects(run(`CREATE TEMP TABLE q (s STRING(2)); INSERT q VALUES ('abc')`), isSqlError(/STRING\(2\)/));
   });
 
   it('are refused where they would not be kept', async () => {
-    await assert.rejects(run('CREATE TABLE p.d.no (x STRUCT<a STRING(2)>)'), refused(/parameters within a STRUCT \(x\)/));
+    await assert.rejects(run('CREATE TABLE p.d.no (x STRUCT<a STRING(2)>)'), isSqlError(/parameters within a STRUCT \(x\)/));
     await assert.rejects(
       run('CREATE TABLE p.d.no (x STRING(2)) AS SELECT "abc" AS x'),
-      refused(/CREATE TABLE … AS with types that have parameters/),
+      isSqlError(/CREATE TABLE … AS with types that have parameters/),
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SqlError } from '../../../src/warehouse/sql-error.ts';
-import { type LocalEngine, openLocalEngine } from '../translate/support/local-engine.ts';
+import { type LocalEngine, openLocalEngine, queryRows } from '../translate/support/local-engine.ts';
 
 describe('What is said of tables and columns', () => {
   let engine: LocalEngine;
@@ -11,7 +11,7 @@ describe('What is said of tables and columns', () => {
   after(() => engine.close());
 
   const run = (sql: string) => engine.warehouse.execute(sql);
-  const rows = async (sql: string) => (await engine.warehouse.query(await engine.warehouse.prepare(sql))).rows;
+  const rows = (sql: string) => queryRows(engine, sql);
   const told = async (table: string) => {
     const found = await engine.warehouse.describe({ project: 'p', dataset: 'd', table });
     return [found?.description, Object.fromEntries((found?.fields ?? []).map(({ name, description }) => [name, description]))];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SqlError } from '../../../src/warehouse/sql-error.ts';
-import { type LocalEngine, openLocalEngine } from '../translate/support/local-engine.ts';
+import { type LocalEngine, openLocalEngine, queryRows } from '../translate/support/local-engine.ts';
 
 describe('EXECUTE IMMEDIATE', () => {
   let engine: LocalEngine;
@@ -11,7 +11,7 @@ describe('EXECUTE IMMEDIATE', () => {
   });
   after(() => engine.close());
 
-  const rows = async (sql: string) => (await engine.warehouse.query(await engine.warehouse.prepare(sql))).rows;
+  const rows = (sql: string) => queryRows(engine, sql);
   const failure = async (sql: string) => {
     const error = await rows(sql).catch((thrown: unknown) => thrown);
     assert.ok(error instanceof SqlError, sql);

@@ -1,5 +1,6 @@
 import { bignumericText as text, bignumericTotal, isBignumeric } from '../bignumeric.ts';
-import { bignumericOf, bignumericOfFloat, one, rounded, scaledTo } from './decimal-arithmetic.ts';
+import { decimalText } from '../value-text.ts';
+import { bignumericOf, bignumericOfFloat, one, rounded } from './decimal-arithmetic.ts';
 import type { NativeArguments, NativeFunction, NativeType, NativeValue } from './native-function.ts';
 
 type Operation = (left: bigint, right: bigint) => bigint;
@@ -109,7 +110,7 @@ function toInteger(args: NativeArguments): bigint {
 function toNumeric(args: NativeArguments): string {
   const units = rounded(args.integer(0), 10n ** 29n);
   if (units >= 10n ** 38n || units <= -(10n ** 38n)) throw new Error(`numeric out of range: ${text(args.integer(0))}`);
-  return scaledTo(units, 9);
+  return decimalText(units, 9);
 }
 
 /** BIGNUMERIC arithmetic, exact and rounded half away from zero, in BigQuery's words where it fails. */

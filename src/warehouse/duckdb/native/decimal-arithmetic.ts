@@ -11,12 +11,6 @@ export function rounded(dividend: bigint, divisor: bigint): bigint {
   return negative ? -quotient : quotient;
 }
 
-/** The decimal text of a whole number of 10^-scale, with all its digits. */
-export function scaledTo(value: bigint, scale: number): string {
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0');
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
 /** A decimal text in units of 10^-scale; undefined for what is none. With `loose` commas, and a sign behind or apart, are read too. */
 export function decimalUnits(text: string, scale: number, loose: boolean): bigint | undefined {
   const pattern = loose

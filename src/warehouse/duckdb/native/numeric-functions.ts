@@ -1,4 +1,5 @@
-import { decimalUnits, rounded, scaledTo } from './decimal-arithmetic.ts';
+import { decimalText } from '../value-text.ts';
+import { decimalUnits, rounded } from './decimal-arithmetic.ts';
 import type { NativeFunction } from './native-function.ts';
 
 const billion = 10n ** 9n;
@@ -12,16 +13,16 @@ function scaled(text: string): bigint {
   return text.startsWith('-') ? -size : size;
 }
 
-function decimalText(value: bigint, operation: string): string {
+function numericText(value: bigint, operation: string): string {
   const size = value < 0n ? -value : value;
   if (size > largest) throw new Error(`numeric overflow: ${operation}`);
-  return scaledTo(value, 9);
+  return decimalText(value, 9);
 }
 
 function parsed(text: string): string {
   const units = decimalUnits(text, 9, true);
   if (units === undefined) throw new Error(`Invalid input to PARSE_NUMERIC: ${text}`);
-  return decimalText(units, 'PARSE_NUMERIC');
+  return numericText(units, 'PARSE_NUMERIC');
 }
 
 /** NUMERIC goes in and out as decimal text: arithmetic whose steps need more than the 38 digits of DuckDB. */
@@ -30,7 +31,7 @@ export const numericFunctions: readonly NativeFunction[] = [
     name: 'googlesql_numeric_product',
     parameters: ['VARCHAR', 'VARCHAR'],
     returns: 'VARCHAR',
-    evaluate: (args) => decimalText(rounded(scaled(args.text(0)) * scaled(args.text(1)), billion), '*'),
+    evaluate: (args) => numericText(rounded(scaled(args.text(0)) * scaled(args.text(1)), billion), '*'),
   },
   {
     name: 'googlesql_numeric_quotient',
@@ -38,7 +39,7 @@ export const numericFunctions: readonly NativeFunction[] = [
     returns: 'VARCHAR',
     evaluate: (args) => {
       const divisor = scaled(args.text(1));
-      return divisor === 0n ? null : decimalText(rounded(scaled(args.text(0)) * billion, divisor), '/');
+      return divisor === 0n ? null : numericText(rounded(scaled(args.text(0)) * billion, divisor), '/');
     },
   },
   { name: 'googlesql_parse_numeric', parameters: ['VARCHAR'], returns: 'VARCHAR', evaluate: (args) => parsed(args.text(0)) },

@@ -35,6 +35,24 @@ export async function openLocalEngine(): Promise<LocalEngine> {
   };
 }
 
+export async function queryRows({ warehouse }: LocalEngine, sql: string): Promise<readonly (readonly Value[])[]> {
+  return (await warehouse.query(await warehouse.prepare(sql))).rows;
+}
+
+let tables = 0;
+
+/** A new table in `p.d`; gives its name. */
+export async function createTable({ warehouse }: LocalEngine, columns: string): Promise<string> {
+  const name = `p.d.t${(tables += 1)}`;
+  await warehouse.execute(`CREATE TABLE ${name} (${columns})`);
+  return name;
+}
+
+/** For `assert.rejects`: the statement fails, or is refused, in words like these. */
+export function isSqlError(message: RegExp): (error: unknown) => boolean {
+  return (error) => error instanceof SqlError && message.test(error.message);
+}
+
 /** What a query without tables gives: its rows, `error`, or `refused` with the construct. */
 export type Answer = { readonly rows: string } | { readonly error: string } | { readonly refused: string };
 
