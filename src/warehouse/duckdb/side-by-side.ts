@@ -1,5 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+/** A statement that is between two steps takes no notice of an interrupt. */
+const interruptEveryMs = 20;
+
 /** More connections would wait for the one thread that writes their tables into the file. */
 const mostConnections = 8;
 
@@ -16,6 +19,8 @@ export async function runSideBySide(
 ): Promise<void> {
   const waiting = statements.values();
   const failures: unknown[] = [];
+  let repeat: NodeJS.Timeout | undefined;
+  const interruptAll = () => connections.forEach((each) => each.interrupt());
   const work = async (connection: DuckDBConnection): Promise<void> => {
     for (const sql of waiting) {
       if (failures.length > 0 || signal?.aborted) return;
@@ -24,11 +29,13 @@ export async function runSideBySide(
         onDone();
       } catch (error) {
         failures.push(error);
-        for (const each of connections) each.interrupt();
+        interruptAll();
+        repeat ??= setInterval(interruptAll, interruptEveryMs);
       }
     }
   };
   await Promise.all(connections.map(work));
+  clearInterval(repeat);
   if (failures.length > 0) throw failures[0];
   signal?.throwIfAborted();
 }
