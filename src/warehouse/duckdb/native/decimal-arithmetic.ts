@@ -41,17 +41,22 @@ export function bignumericOf(text: string, way: 'cast' | 'parse'): bigint {
 
 /** The number that a double really is, to 38 digits after the point. */
 export function bignumericOfFloat(value: number): bigint {
+  const units = floatUnits(value, 'BIGNUMERIC', bignumericScale);
+  if (isBignumeric(units)) return units;
+  throw new Error(`BIGNUMERIC out of range: ${value}`);
+}
+
+/** The same in units of 10^-scale; `type` is for the error that NaN and the infinities are. */
+export function floatUnits(value: number, type: string, scale: number): bigint {
   if (!Number.isFinite(value))
-    throw new Error(`Illegal conversion of non-finite floating point number to BIGNUMERIC: ${String(value).toLowerCase()}`);
+    throw new Error(`Illegal conversion of non-finite floating point number to ${type}: ${String(value).toLowerCase()}`);
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, value);
   const raw = bits.getBigUint64(0);
   const exponent = Number((raw >> 52n) & 0x7ffn);
   const fraction = raw & 0xfffffffffffffn;
-  const mantissa = (exponent === 0 ? fraction : fraction | 0x10000000000000n) * one;
+  const mantissa = (exponent === 0 ? fraction : fraction | 0x10000000000000n) * 10n ** BigInt(scale);
   const power = Math.max(exponent, 1) - 1075;
   const size = power >= 0 ? mantissa << BigInt(power) : rounded(mantissa, 1n << BigInt(-power));
-  const units = value < 0 ? -size : size;
-  if (isBignumeric(units)) return units;
-  throw new Error(`BIGNUMERIC out of range: ${value}`);
+  return value < 0 ? -size : size;
 }

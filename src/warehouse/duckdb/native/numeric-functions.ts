@@ -1,5 +1,5 @@
 import { decimalText } from '../value-text.ts';
-import { decimalUnits, rounded } from './decimal-arithmetic.ts';
+import { decimalUnits, floatUnits, rounded } from './decimal-arithmetic.ts';
 import type { NativeFunction } from './native-function.ts';
 
 const billion = 10n ** 9n;
@@ -41,6 +41,12 @@ export const numericFunctions: readonly NativeFunction[] = [
       const divisor = scaled(args.text(1));
       return divisor === 0n ? null : numericText(rounded(scaled(args.text(0)) * billion, divisor), '/');
     },
+  },
+  {
+    name: 'googlesql_numeric_of_float',
+    parameters: ['DOUBLE'],
+    returns: 'VARCHAR',
+    evaluate: (args) => numericText(floatUnits(args.number(0), 'numeric', 9), 'CAST'),
   },
   { name: 'googlesql_parse_numeric', parameters: ['VARCHAR'], returns: 'VARCHAR', evaluate: (args) => parsed(args.text(0)) },
 ];

@@ -24,6 +24,8 @@ export interface Context {
   readonly fresh: (prefix: string) => string;
   /** The columns' names of each WITH query, in order; filled as the queries are translated. */
   readonly withColumns: Map<string, readonly string[]>;
+  /** The few numbers that columns can have, by their names here; filled as the queries are translated (`known-values.ts`). */
+  readonly values: Map<string, ReadonlySet<number>>;
   /** The recursive query that is being translated. */
   readonly recursive: { readonly name: string; readonly columns: readonly string[] } | undefined;
   /** Columns that hold the values of calls which a SELECT repeats, by what they are calls of (`shared-calls.ts`). */

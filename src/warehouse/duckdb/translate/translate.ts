@@ -134,6 +134,7 @@ function createContext(options: TranslationOptions): Context {
     inTry: false,
     fresh: (prefix) => `${prefix}${(next += 1)}`,
     withColumns: new Map(),
+    values: new Map(),
     recursive: undefined,
     shared: new Map(),
     parameters: options.parameters ?? new Map(),

@@ -4,6 +4,7 @@ import { type Context, once } from '../context.ts';
 import { duckdbTypeOf, memberNames } from '../duckdb-type.ts';
 import { castFormatSql } from '../functions/cast-format.ts';
 import { castRules, type CastRule } from '../functions/cast-rules.ts';
+import { isKnownWhole } from '../known-values.ts';
 import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
 import { parameterized } from './type-parameters.ts';
@@ -17,6 +18,8 @@ export function castSql(node: Cast, context: Context): string {
     if (type !== undefined) return `CAST(NULL AS ${type})`;
   }
   const zone = node.timeZone && context.expression(node.timeZone, context);
+  if (expr.type.kind === 'FLOAT64' && target.kind === 'NUMERIC' && isKnownWhole(expr, context))
+    return parameterized(node, `CAST(${context.expression(expr, context)} AS DECIMAL(38,9))`, context);
   if (node.returnNullOnError)
     return parameterized(
       node,

@@ -1,5 +1,5 @@
 import { type Context, once } from '../context.ts';
-import { wholeNumeric } from './numeric-division.ts';
+import { numericOfFloat, wholeNumeric } from './numeric-division.ts';
 import { raise } from '../raise.ts';
 import { quoteText } from '../sql-text.ts';
 import { refuse } from '../refusal.ts';
@@ -65,7 +65,7 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'INT64 BOOL': (value) => `(${value} <> 0)`,
   'INT64 STRING': to('VARCHAR'),
   'FLOAT64 INT64': rounded,
-  'FLOAT64 NUMERIC': to('DECIMAL(38,9)'),
+  'FLOAT64 NUMERIC': (value, context) => once(value, context, numericOfFloat),
   'FLOAT64 BIGNUMERIC': (value) => bignumericCall('of_float', value),
   'FLOAT64 STRING': (value, context) => once(value, context, floatText),
   'NUMERIC INT64': (value, context) => once(value, context, wholeNumeric),

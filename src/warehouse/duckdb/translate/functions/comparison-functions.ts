@@ -3,7 +3,7 @@ import { once } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { memberNames } from '../duckdb-type.ts';
 import { quoteText } from '../sql-text.ts';
-import { arg, type Call, isLiteral, type Rule, type RuleTable, using } from './rule.ts';
+import { arg, type Call, isLiteral, isNeverNaN, type Rule, type RuleTable, using } from './rule.ts';
 
 /** Equality as GoogleSQL has it: NaN equals nothing, structs are equal where all their fields are. */
 export function equalSql(type: SqlType, left: string, right: string): string {
@@ -29,7 +29,7 @@ function comparison(operator: string, nan: 'left' | 'right' | 'none'): Rule {
     }
     // DuckDB orders NaN above all numbers; in GoogleSQL every comparison with it is false.
     const checked = nan === 'left' ? 0 : 1;
-    if (nan === 'none' || isLiteral(call, checked)) return `(${arg(call, 0)} ${operator} ${arg(call, 1)})`;
+    if (nan === 'none' || isNeverNaN(call, checked)) return `(${arg(call, 0)} ${operator} ${arg(call, 1)})`;
     return using(call, checked, (value) => {
       const operands = checked === 0 ? [value, arg(call, 1)] : [arg(call, 0), value];
       const other = arg(call, 1 - checked);
@@ -43,7 +43,7 @@ function equality(call: Call): string {
   if (type?.kind === 'STRUCT')
     return once(arg(call, 0), call.context, (left) => once(arg(call, 1), call.context, (right) => equalSql(type, left, right)));
   if (type?.kind === 'FLOAT64') {
-    if (isLiteral(call, 0) || isLiteral(call, 1)) return `(${arg(call, 0)} = ${arg(call, 1)})`;
+    if (isNeverNaN(call, 0) || isNeverNaN(call, 1)) return `(${arg(call, 0)} = ${arg(call, 1)})`;
     return using(call, 0, (left) => equalSql(type, left, arg(call, 1)));
   }
   if (type?.kind === 'JSON' || type?.kind === 'INTERVAL') throw refuse(`Comparing ${type.kind} values`, call.range);
@@ -101,7 +101,7 @@ export const comparisonFunctions: RuleTable = {
     const type = call.nodes[0]?.type.kind;
     if (type === 'STRUCT') return `(NOT ${equality(call)})`;
     if (type !== 'FLOAT64') return `(${arg(call, 0)} <> ${arg(call, 1)})`;
-    if (isLiteral(call, 0) || isLiteral(call, 1)) return `(${arg(call, 0)} <> ${arg(call, 1)})`;
+    if (isNeverNaN(call, 0) || isNeverNaN(call, 1)) return `(${arg(call, 0)} <> ${arg(call, 1)})`;
     return using(call, 0, (left) => `(${left} <> ${arg(call, 1)} OR (isnan(${left}) AND ${arg(call, 1)} IS NOT NULL))`);
   },
   $less: comparison('<', 'right'),

@@ -34,6 +34,18 @@ export function numericProduct(left: string, right: string): string {
   return `CASE WHEN abs(${product}) >= 1e14 THEN ${native('product', left, right)} ELSE CAST(${near} + round(${missing}, 9) AS DECIMAL(38,9)) END`;
 }
 
+/**
+ * A FLOAT64 as the NUMERIC that is nearest to it, half away from zero. DuckDB multiplies it by a thousand million, which has more digits than
+ * a double where there is something in front of the point; what is after it has room. Near a tie, and where no BIGINT has what is in front
+ * of the point, the native function tells. The operand is repeated; NaN and the infinities are an error.
+ */
+export function numericOfFloat(value: string): string {
+  const billionths = `(${value} - trunc(${value})) * 1e9::DOUBLE`;
+  const isSure = `abs(${value}) < 9e15::DOUBLE AND abs(abs(${billionths} - trunc(${billionths})) - 0.5::DOUBLE) > 1e-6::DOUBLE`;
+  const inParts = `CAST(CAST(trunc(${value}) AS BIGINT) AS DECIMAL(38,9)) + CAST(${value} - trunc(${value}) AS DECIMAL(10,9))`;
+  return `CASE WHEN ${isSure} THEN CAST(${inParts} AS DECIMAL(38,9)) ELSE CAST(googlesql_numeric_of_float(${value}) AS DECIMAL(38,9)) END`;
+}
+
 /** A NUMERIC rounded half away from zero to constant `digits` after the point, 0 to 8, as DECIMAL(38, digits). The operand is repeated. */
 export function numericRounded(value: string, digits: number): string {
   const near = `CAST(${double(value)} AS DECIMAL(38,${digits}))`;

@@ -1,4 +1,5 @@
 import { once } from '../context.ts';
+import { isKnownWhole } from '../known-values.ts';
 import { raise } from '../raise.ts';
 import { bignumeric, bignumericDigits } from './bignumeric-calls.ts';
 import { combinedIntervals, negatedInterval } from './interval-functions.ts';
@@ -51,12 +52,17 @@ const binary = (operation: '+' | '-' | '*'): Rule =>
   byType({
     INT64: (call) => `(${arg(call, 0)} ${operation} ${arg(call, 1)})`,
     FLOAT64: (call) => boundedFloat(call, operation),
-    NUMERIC: (call) =>
-      operation === '*'
-        ? using(call, 0, (left) => using(call, 1, (right) => numericProduct(left, right)))
-        : `CAST(${arg(call, 0)} ${operation} ${arg(call, 1)} AS DECIMAL(38,9))`,
+    NUMERIC: (call) => (operation === '*' ? product(call) : `CAST(${arg(call, 0)} ${operation} ${arg(call, 1)} AS DECIMAL(38,9))`),
     BIGNUMERIC: bignumeric(words[operation]),
   });
+
+/** A whole number has no digits after the point, so that there is nothing to round. */
+function product(call: Call): string {
+  const [left, right] = call.nodes.map((node) => isKnownWhole(node, call.context));
+  if (right) return `CAST(${arg(call, 0)} * CAST(${arg(call, 1)} AS DECIMAL(9,0)) AS DECIMAL(38,9))`;
+  if (left) return `CAST(CAST(${arg(call, 0)} AS DECIMAL(9,0)) * ${arg(call, 1)} AS DECIMAL(38,9))`;
+  return using(call, 0, (one) => using(call, 1, (other) => numericProduct(one, other)));
+}
 
 const safely = (operation: '+' | '-' | '*'): Rule =>
   byType({

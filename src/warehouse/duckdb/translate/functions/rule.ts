@@ -3,6 +3,7 @@ import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts'
 import type { SqlType } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
 import { type Context, once } from '../context.ts';
+import { knownValues } from '../known-values.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { geographyOrRangeHint } from '../../../type-hints.ts';
@@ -72,6 +73,12 @@ export function literalText(call: Call, index: number): string | undefined {
 export function isLiteral(call: Call, index: number): boolean {
   const node = call.nodes[index];
   return node?.kind === 'Literal' && node.value !== null && !Number.isNaN(node.value);
+}
+
+/** A FLOAT64 that is no NaN, whatever the row. */
+export function isNeverNaN(call: Call, index: number): boolean {
+  const node = call.nodes[index];
+  return node !== undefined && knownValues(node, call.context) !== undefined;
 }
 
 export function using(call: Call, index: number, use: (name: string) => string): string {

@@ -66,6 +66,10 @@ export function withRefRelation(scan: WithRefScan, context: Context): Relation {
   const names = context.withColumns.get(scan.withQueryName);
   if (names === undefined) throw refuse(`The WITH query ${scan.withQueryName}`, scan.range);
   const own = scan.columnList.map(columnName);
+  own.forEach((name, index) => {
+    const values = context.values.get(names[index] ?? '');
+    if (values) context.values.set(name, values);
+  });
   // Renamed in FROM rather than by a SELECT around it, where each of the columns has a name here: what is planned has a layer less.
   if (own.length === names.length && own.length > 0 && new Set(own).size === own.length) {
     const from = `${queryName(scan.withQueryName)} AS ${context.fresh('w')}(${own.join(', ')})`;

@@ -1,5 +1,6 @@
 import type { ResolvedScan } from '../../../../googlesql/resolved-node.ts';
 import { columnName, type Context } from '../context.ts';
+import { rememberValues } from '../known-values.ts';
 import { refuse } from '../refusal.ts';
 import { and, filterable, plain, type Relation, wrapped } from '../relation.ts';
 import { aggregateRelation } from './aggregate-scan.ts';
@@ -22,6 +23,7 @@ export function scanRelation(scan: ResolvedScan, context: Context): Relation {
       return tableRelation(scan, context);
     case 'ProjectScan': {
       const row = context.relation(scan.inputScan, context);
+      rememberValues(scan.exprList, context);
       if (isConstantRow(row)) return projectedRow(scan, row, context);
       const below = plain(row);
       const expressions = scan.exprList.map(({ expr }) => expr);
