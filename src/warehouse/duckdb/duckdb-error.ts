@@ -146,7 +146,22 @@ function plainMessage(error: unknown): string {
   const [first = ''] = messageOf(error).split(/\n\nLINE \d+:/);
   const raised = raisedMessage(first);
   if (raised !== undefined) return raised;
-  return first.replace(/^[A-Za-z ]+? Error: /, '').trim();
+  return overflow(first) ?? first.replace(/^[A-Za-z ]+? Error: /, '').trim();
+}
+
+const operators: Readonly<Partial<Record<string, string>>> = { addition: '+', subtract: '-', subtraction: '-', multiplication: '*' };
+
+/** In BigQuery's words, what is too large for INT64 or NUMERIC. */
+function overflow(message: string): string | undefined {
+  const outside = /Type \w+ with value (\S+) can't be cast because the value is out of range for the destination type INT64/.exec(
+    message,
+  )?.[1];
+  if (outside !== undefined) return `int64 out of range: ${outside}`;
+  if (message.includes('Overflow in negation')) return 'int64 overflow: -(-9223372036854775808)';
+  const [, operation = '', type, operands] = /Overflow in (\w+) of (INT64|DECIMAL\(38\)) \((.*)\)/.exec(message) ?? [];
+  if (type === 'INT64') return `int64 overflow: ${operands}`;
+  // DuckDB tells the operands of NUMERIC without their points.
+  return type === undefined ? undefined : `numeric overflow: ${operators[operation] ?? operation}`;
 }
 
 function messageOf(error: unknown): string {

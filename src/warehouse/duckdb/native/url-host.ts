@@ -3,7 +3,7 @@ import { parse } from 'tldts';
 /** The host of a URL as NET.HOST reads it: every text is taken for one, with or without a scheme. Undefined where there is none. */
 export function urlHost(url: string): string | undefined {
   const trimmed = url.replace(/^[\0- ]+|[\0- ]+$/g, '').replaceAll('\\', '/');
-  const withoutScheme = trimmed.replace(/^(?:[^/?#]*:)?\/\//, '');
+  const withoutScheme = trimmed.replace(/^(?:[^:/?#]*:)?\/\//, '');
   const authority = /^[^/?#]*/.exec(withoutScheme)?.[0] ?? '';
   const place = authority.slice(authority.lastIndexOf('@') + 1);
   const host = (place.startsWith('[') ? /^\[(?:[^\]]*$|[^\]]*\][^:]*)/ : /^[^:]*/).exec(place)?.[0] ?? '';

@@ -3,6 +3,10 @@ import fc from 'fast-check';
 const nullable = (type: string, ...values: readonly string[]) =>
   fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 9 }, { arbitrary: fc.constant(`CAST(NULL AS ${type})`), weight: 1 });
 
+/** Known troublemakers of a type, and values that nobody thought of. */
+const mixed = (known: fc.Arbitrary<string>, random: fc.Arbitrary<string>) =>
+  fc.oneof({ arbitrary: known, weight: 3 }, { arbitrary: random, weight: 2 });
+
 const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`;
 
 /** Any JSON, often with a member `a`; numbers in several spellings. */
@@ -57,94 +61,152 @@ const texts = [
   'x'.repeat(40),
 ];
 
+/** As many of small size as of large. */
+const integer = fc.oneof(fc.integer({ min: -1000, max: 1000 }).map(BigInt), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }));
+const scaled = (digits: fc.Arbitrary<bigint>, places: number) =>
+  fc.tuple(digits, fc.integer({ min: 0, max: places })).map(([value, point]) => {
+    const text = String(value < 0n ? -value : value).padStart(point + 1, '0');
+    return `${value < 0n ? '-' : ''}${text.slice(0, text.length - point)}${point === 0 ? '' : `.${text.slice(-point)}`}`;
+  });
+const float = fc.oneof(
+  scaled(integer, 9).map((text) => text + (text.includes('.') ? '' : '.0')),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value.toExponential()),
+);
+const text = fc.array(fc.constantFrom(...Array.from('abAB01 ,.-_%é😀ß'), '\\', "'", '\n', 'ab', 'www.', 'utm_source=', '&', '?'), {
+  maxLength: 10,
+});
+const numberText = fc
+  .tuple(
+    fc.constantFrom('', ' ', '+', '-', '- ', '\t'),
+    fc.oneof(scaled(integer, 12), fc.constantFrom('', '.', '00', '1_0', '1,0')),
+    fc.constantFrom('', 'e5', 'E-3', 'e', 'e400', ' ', 'x'),
+  )
+  .map((parts) => parts.join(''));
+/** In microseconds, from 1972 to 2100: before, some zones are seconds away from UTC, which GoogleSQL shortens to minutes in what it writes. */
+const moment = fc
+  .bigInt({ min: 63072000000000n, max: 4102444800000000n })
+  .map((micros) => new Date(Number(micros / 1000n)).toISOString().replace('Z', String(Math.abs(Number(micros % 1000n))).padStart(3, '0')));
+const year = fc.constantFrom('2020', '1999', '0001', '9999', '999', '20200');
+const part = fc.integer({ min: 0, max: 61 }).chain((number) => fc.constantFrom(String(number), String(number).padStart(2, '0')));
+const dateText = fc
+  .tuple(year, part, part, fc.constantFrom(' ', 'T', 't', '  '), part, part, part, fc.constantFrom('', '.', '.5', '.1234567'))
+  .chain(([years, month, day, between, hours, minutes, seconds, rest]) =>
+    fc.constantFrom(
+      ...[`${years}-${month}-${day}`, `${years}-${month}-${day}${between}${hours}:${minutes}:${seconds}${rest}`].flatMap((whole) => [
+        whole,
+        `${whole}+05:30`,
+        `${whole} UTC`,
+        ` ${whole}`,
+      ]),
+    ),
+  );
+
 /** GoogleSQL literals of a type: everyday values, limits, what languages disagree on, and NULL. */
 export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  INT64: nullable(
-    'INT64',
-    '0',
-    '1',
-    '-1',
-    '2',
-    '7',
-    '-13',
-    '100',
-    '1000000',
-    '9223372036854775807',
-    '-9223372036854775808',
-    '4611686018427387904',
-    '1609459200',
-    '1609459200123456',
+  INT64: mixed(
+    nullable(
+      'INT64',
+      '0',
+      '1',
+      '-1',
+      '2',
+      '7',
+      '-13',
+      '100',
+      '1000000',
+      '9223372036854775807',
+      '-9223372036854775808',
+      '4611686018427387904',
+      '1609459200',
+      '1609459200123456',
+    ),
+    integer.map(String),
   ),
   SMALL: nullable('INT64', '0', '1', '-1', '2', '3', '5', '-4', '10'),
-  FLOAT64: nullable(
-    'FLOAT64',
-    '0.0',
-    '1.0',
-    '-1.5',
-    '0.1',
-    '2.5',
-    '-2.5',
-    '2.675',
-    '1e15',
-    '1e16',
-    '123456789.123',
-    '1e-7',
-    '1e300',
-    '-1e300',
-    '0.5',
-    `CAST('nan' AS FLOAT64)`,
-    `CAST('inf' AS FLOAT64)`,
-    `CAST('-inf' AS FLOAT64)`,
+  FLOAT64: mixed(
+    nullable(
+      'FLOAT64',
+      '0.0',
+      '1.0',
+      '-1.5',
+      '0.1',
+      '2.5',
+      '-2.5',
+      '2.675',
+      '1e15',
+      '1e16',
+      '123456789.123',
+      '1e-7',
+      '1e300',
+      '-1e300',
+      '0.5',
+      `CAST('nan' AS FLOAT64)`,
+      `CAST('inf' AS FLOAT64)`,
+      `CAST('-inf' AS FLOAT64)`,
+    ),
+    float,
   ),
-  NUMERIC: nullable(
-    'NUMERIC',
-    `NUMERIC '0'`,
-    `NUMERIC '1.5'`,
-    `NUMERIC '-2.345'`,
-    `NUMERIC '3'`,
-    `NUMERIC '0.000000001'`,
-    `NUMERIC '12345678901.123456789'`,
-    `NUMERIC '-0.5'`,
-    `NUMERIC '100'`,
+  NUMERIC: mixed(
+    nullable(
+      'NUMERIC',
+      `NUMERIC '0'`,
+      `NUMERIC '1.5'`,
+      `NUMERIC '-2.345'`,
+      `NUMERIC '3'`,
+      `NUMERIC '0.000000001'`,
+      `NUMERIC '12345678901.123456789'`,
+      `NUMERIC '-0.5'`,
+      `NUMERIC '100'`,
+    ),
+    scaled(integer, 9).map((number) => `NUMERIC '${number}'`),
   ),
-  BIGNUMERIC: nullable(
-    'BIGNUMERIC',
-    `BIGNUMERIC '0'`,
-    `BIGNUMERIC '1.5'`,
-    `BIGNUMERIC '-2.345'`,
-    `BIGNUMERIC '3'`,
-    `BIGNUMERIC '-7'`,
-    `BIGNUMERIC '0.00000000000000000000000000000000000001'`,
-    `BIGNUMERIC '12345678901234567890123456789.123456789'`,
-    `BIGNUMERIC '9007199254740993'`,
-    `BIGNUMERIC '578960446186580977117854925043439539266.34992332820282019728792003956564819967'`,
-    `BIGNUMERIC '-578960446186580977117854925043439539266.34992332820282019728792003956564819968'`,
+  BIGNUMERIC: mixed(
+    nullable(
+      'BIGNUMERIC',
+      `BIGNUMERIC '0'`,
+      `BIGNUMERIC '1.5'`,
+      `BIGNUMERIC '-2.345'`,
+      `BIGNUMERIC '3'`,
+      `BIGNUMERIC '-7'`,
+      `BIGNUMERIC '0.00000000000000000000000000000000000001'`,
+      `BIGNUMERIC '12345678901234567890123456789.123456789'`,
+      `BIGNUMERIC '9007199254740993'`,
+      `BIGNUMERIC '578960446186580977117854925043439539266.34992332820282019728792003956564819967'`,
+      `BIGNUMERIC '-578960446186580977117854925043439539266.34992332820282019728792003956564819968'`,
+    ),
+    scaled(integer, 38).map((number) => `BIGNUMERIC '${number}'`),
   ),
   BOOL: nullable('BOOL', 'TRUE', 'FALSE'),
-  STRING: fc.oneof(nullable('STRING', ...texts.map(quote)), fc.string({ maxLength: 6 }).map(quote)),
+  STRING: mixed(
+    fc.oneof(nullable('STRING', ...texts.map(quote)), fc.string({ maxLength: 6 }).map(quote)),
+    text.map((parts) => quote(parts.join(''))),
+  ),
   WORD: nullable('STRING', ...['', 'a', 'b', ',', 'lo', 'é', 'x', '%', ' '].map(quote)),
-  NUMBER_TEXT: fc.constantFrom(
-    ...[
-      '12',
-      '-5',
-      '+7',
-      ' 8 ',
-      '1.5',
-      '1e3',
-      '0x1F',
-      '-0x1f',
-      '',
-      'abc',
-      '99999999999999999999',
-      '1_000',
-      '.5',
-      '5.',
-      'nan',
-      'Infinity',
-      'true',
-      'FALSE',
-      't',
-    ].map(quote),
+  NUMBER_TEXT: mixed(
+    fc.constantFrom(
+      ...[
+        '12',
+        '-5',
+        '+7',
+        ' 8 ',
+        '1.5',
+        '1e3',
+        '0x1F',
+        '-0x1f',
+        '',
+        'abc',
+        '99999999999999999999',
+        '1_000',
+        '.5',
+        '5.',
+        'nan',
+        'Infinity',
+        'true',
+        'FALSE',
+        't',
+      ].map(quote),
+    ),
+    numberText.map(quote),
   ),
   JSON_TEXT: fc.oneof(
     { weight: 6, arbitrary: fc.oneof(json.object, json.value).map(quote) },
@@ -157,59 +219,74 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
     { weight: 9, arbitrary: fc.oneof(json.object, json.value).map((text) => `JSON ${quote(text)}`) },
     { weight: 1, arbitrary: fc.constant('CAST(NULL AS JSON)') },
   ),
-  DATE_TEXT: fc.constantFrom(
-    ...[
-      '2020-01-31',
-      '2020-1-5',
-      '20200131',
-      '2020-02-30',
-      '2020-13-01',
-      '0001-01-01',
-      '9999-12-31',
-      '2020-01-31 10:11:12',
-      '2020-01-31T10:11:12.5',
-      '2020-01-31 10:11:12.123456+02:00',
-      '2020-01-31 25:00:00',
-      '2020-01-31 10:11:12 America/New_York',
-      '2020-01-31Z',
-      'x',
-      '',
-    ].map(quote),
-  ),
-  DATE: nullable(
-    'DATE',
-    ...[
-      '2020-02-29',
-      '2021-01-01',
-      '2020-12-31',
-      '2021-01-03',
-      '2021-01-04',
-      '1970-01-01',
-      '1969-12-31',
-      '2024-03-10',
-      '0001-01-07',
-      '9998-12-25',
-      '2020-01-31',
-    ].map((day) => `DATE '${day}'`),
-  ),
-  DATETIME: nullable(
-    'DATETIME',
-    ...['2020-02-29 23:59:59.999999', '2021-01-03 00:00:00', '1969-12-31 12:30:00.5', '2024-11-03 01:30:00'].map(
-      (time) => `DATETIME '${time}'`,
+  DATE_TEXT: mixed(
+    fc.constantFrom(
+      ...[
+        '2020-01-31',
+        '2020-1-5',
+        '20200131',
+        '2020-02-30',
+        '2020-13-01',
+        '0001-01-01',
+        '9999-12-31',
+        '2020-01-31 10:11:12',
+        '2020-01-31T10:11:12.5',
+        '2020-01-31 10:11:12.123456+02:00',
+        '2020-01-31 25:00:00',
+        '2020-01-31 10:11:12 America/New_York',
+        '2020-01-31Z',
+        'x',
+        '',
+      ].map(quote),
     ),
+    dateText.map(quote),
   ),
-  TIMESTAMP: nullable(
-    'TIMESTAMP',
-    ...[
-      '2020-02-29 23:59:59.999999',
-      '2021-01-03 00:00:00',
-      '1969-12-31 12:30:00.5',
-      '2024-11-03 05:30:00',
-      '2024-11-03 06:30:00',
-      '2024-03-10 07:00:00',
-    ].map((time) => `TIMESTAMP '${time}+00'`),
+  DATE: mixed(
+    nullable(
+      'DATE',
+      ...[
+        '2020-02-29',
+        '2021-01-01',
+        '2020-12-31',
+        '2021-01-03',
+        '2021-01-04',
+        '1970-01-01',
+        '1969-12-31',
+        '2024-03-10',
+        '0001-01-07',
+        '9998-12-25',
+        '2020-01-31',
+      ].map((day) => `DATE '${day}'`),
+    ),
+    moment.map((time) => `DATE '${time.slice(0, 10)}'`),
   ),
-  TIME: nullable('TIME', ...['00:00:00', '23:59:59.999999', '12:30:15.5'].map((time) => `TIME '${time}'`)),
+  DATETIME: mixed(
+    nullable(
+      'DATETIME',
+      ...['2020-02-29 23:59:59.999999', '2021-01-03 00:00:00', '1969-12-31 12:30:00.5', '2024-11-03 01:30:00'].map(
+        (time) => `DATETIME '${time}'`,
+      ),
+    ),
+    moment.map((time) => `DATETIME '${time}'`),
+  ),
+  TIMESTAMP: mixed(
+    nullable(
+      'TIMESTAMP',
+      ...[
+        '2020-02-29 23:59:59.999999',
+        '2021-01-03 00:00:00',
+        '1969-12-31 12:30:00.5',
+        '2024-11-03 05:30:00',
+        '2024-11-03 06:30:00',
+        '2024-03-10 07:00:00',
+      ].map((time) => `TIMESTAMP '${time}+00'`),
+    ),
+    moment.map((time) => `TIMESTAMP '${time}+00'`),
+  ),
+  TIME: mixed(
+    nullable('TIME', ...['00:00:00', '23:59:59.999999', '12:30:15.5'].map((time) => `TIME '${time}'`)),
+    moment.map((time) => `TIME '${time.slice(11)}'`),
+  ),
   INTERVAL: nullable(
     'INTERVAL',
     ...[

@@ -24,11 +24,11 @@ const parsed =
       return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${pattern}') THEN ${use(text)} ELSE ${problem} END`;
     });
 
-const integerText = parsed(
-  String.raw`\s*[+-]?(?:[0-9]+|0[xX][0-9a-fA-F]+)\s*`,
-  'int64',
-  (text) => `CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS BIGINT)`,
-);
+const integerText = parsed(String.raw`\s*[+-]?(?:[0-9]+|0[xX][0-9a-fA-F]+)\s*`, 'int64', (text) => {
+  const bare = `trim(${text}, E' \\t\\n\\r\\f\\v')`;
+  // DuckDB reads hexadecimal digits with no sign.
+  return `CASE WHEN regexp_matches(${text}, '[+-]0[xX]') THEN CAST(CAST(CAST(ltrim(${bare}, '+-') AS UBIGINT) AS HUGEINT) * CASE WHEN contains(${text}, '-') THEN -1 ELSE 1 END AS BIGINT) ELSE CAST(${bare} AS BIGINT) END`;
+});
 const number = String.raw`[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?`;
 const floatFromText = parsed(
   String.raw`\s*(?:${number}|[+-]?(?i:inf|infinity|nan))\s*`,

@@ -43,7 +43,7 @@ export function numericOfFloat(value: string): string {
   const billionths = `(${value} - trunc(${value})) * 1e9::DOUBLE`;
   const isSure = `abs(${value}) < 9e15::DOUBLE AND abs(abs(${billionths} - trunc(${billionths})) - 0.5::DOUBLE) > 1e-6::DOUBLE`;
   const inParts = `CAST(CAST(trunc(${value}) AS BIGINT) AS DECIMAL(38,9)) + CAST(${value} - trunc(${value}) AS DECIMAL(10,9))`;
-  return `CASE WHEN ${isSure} THEN CAST(${inParts} AS DECIMAL(38,9)) ELSE CAST(googlesql_numeric_of_float(${value}) AS DECIMAL(38,9)) END`;
+  return `CASE WHEN ${isSure} THEN CAST(${inParts} AS DECIMAL(38,9)) WHEN ${value} IS NOT NULL THEN CAST(googlesql_numeric_of_float(${value}) AS DECIMAL(38,9)) END`;
 }
 
 /** A NUMERIC rounded half away from zero to constant `digits` after the point, 0 to 8, as DECIMAL(38, digits). The operand is repeated. */

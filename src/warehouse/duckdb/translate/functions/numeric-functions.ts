@@ -1,4 +1,5 @@
-import { once } from '../context.ts';
+import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
+import { type Context, once } from '../context.ts';
 import { isKnownWhole } from '../known-values.ts';
 import { raise } from '../raise.ts';
 import { bignumeric, bignumericDigits } from './bignumeric-calls.ts';
@@ -58,10 +59,16 @@ const binary = (operation: '+' | '-' | '*'): Rule =>
 
 /** A whole number has no digits after the point, so that there is nothing to round. */
 function product(call: Call): string {
-  const [left, right] = call.nodes.map((node) => isKnownWhole(node, call.context));
-  if (right) return `CAST(${arg(call, 0)} * CAST(${arg(call, 1)} AS DECIMAL(9,0)) AS DECIMAL(38,9))`;
-  if (left) return `CAST(CAST(${arg(call, 0)} AS DECIMAL(9,0)) * ${arg(call, 1)} AS DECIMAL(38,9))`;
+  const [left, right] = call.nodes.map((node) => wholeFactor(node, call.context));
+  if (right !== undefined) return `CAST(${arg(call, 0)} * ${right} AS DECIMAL(38,9))`;
+  if (left !== undefined) return `CAST(${left} * ${arg(call, 1)} AS DECIMAL(38,9))`;
   return using(call, 0, (one) => using(call, 1, (other) => numericProduct(one, other)));
+}
+
+/** Of what it is a cast of: DuckDB shortens a NUMERIC to whole numbers bit by bit. */
+function wholeFactor(node: ResolvedExpression, context: Context): string | undefined {
+  const inner = node.kind === 'Cast' && !node.format && node.expr.type.kind !== 'BOOL' ? node.expr : node;
+  return isKnownWhole(inner, context) ? `CAST(${context.expression(inner, context)} AS DECIMAL(9,0))` : undefined;
 }
 
 const safely = (operation: '+' | '-' | '*'): Rule =>
