@@ -24,6 +24,12 @@ const fileOptions = ["STORAGE_VERSION 'v1.3.0'", "RECOVERY_MODE 'no_wal_writes'"
  */
 const idleMethods = 'fsst,zstd,alp,alprd,dictionary';
 
+/**
+ * Blocks that are filled and written one after another are kept for the next ones, where the system would take them and give new ones, page
+ * by page; and a full row group is written at once, while it is in the processor's caches. Together a quarter of the time of an export.
+ */
+const writingSettings = ["block_allocator_memory = '10%'", 'write_buffer_row_group_count = 1'];
+
 /** Each row group of an export has about 200 columns to begin and to end, which takes the time that some thousand rows take. */
 const smallestRowGroup = 8192;
 
@@ -65,6 +71,7 @@ export async function openLocalCatalog({ dataFolder, project, rowsOfTable, onWai
     await attachFile(connection, attachment, holder, { ms: patienceMs, tell: onWaiting ?? (() => undefined) });
     await connection.run(`SET GLOBAL checkpoint_threshold = '1TB'`);
     await connection.run(`SET GLOBAL disabled_compression_methods = '${idleMethods}'`);
+    for (const setting of writingSettings) await connection.run(`SET GLOBAL ${setting}`);
     await connection.run(`ATTACH ':memory:' AS ${scratch}`);
     await connection.run(searchPath(project));
   } catch (error) {
