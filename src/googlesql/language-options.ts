@@ -64,6 +64,21 @@ const rewrites = [
   'SET_OPERATION_CORRESPONDING',
 ].map((name) => `REWRITE_${name}`);
 
+const text = { typeKind: 'TYPE_STRING' };
+const count = { typeKind: 'TYPE_INT64' };
+
+/** BigQuery's, by the names of cloud.google.com/bigquery/docs/reference/system-variables. */
+const systemVariables = [
+  ...['dataset_id', 'dataset_project_id', 'project_id', 'time_zone', 'query_label', 'session_id', 'last_job_id', 'current_job_id'].map(
+    (name) => ({ namePath: [name], type: text }),
+  ),
+  { namePath: ['row_count'], type: count },
+  { namePath: ['script', 'job_id'], type: text },
+  { namePath: ['script', 'creation_time'], type: { typeKind: 'TYPE_TIMESTAMP' } },
+  ...['bytes_billed', 'bytes_processed', 'num_child_jobs', 'slot_ms'].map((name) => ({ namePath: ['script', name], type: count })),
+  ...['message', 'statement_text', 'formatted_stack_trace'].map((name) => ({ namePath: ['error', name], type: text })),
+];
+
 export function analyzerOptions(language: WrittenMessage, queryParameters: readonly Message[], positional?: readonly object[]): Message {
   return {
     languageOptions: language,
@@ -78,6 +93,7 @@ export function analyzerOptions(language: WrittenMessage, queryParameters: reado
       { name: '_PARTITIONTIME', type: { typeKind: 'TYPE_TIMESTAMP' } },
       { name: '_PARTITIONDATE', type: { typeKind: 'TYPE_DATE' } },
     ],
+    systemVariables,
     statementContext: 'CONTEXT_DEFAULT',
   };
 }

@@ -359,6 +359,19 @@ describe('scripts on the embedded warehouse', function () {
     assert.deepEqual(await rows(sql), [[1, 2, true]]);
   });
 
+  it('declare each variable once', async () => {
+    assert.equal(await failure('DECLARE n INT64; DECLARE N STRING; SELECT n'), "Variable 'N' redeclaration is not allowed");
+    assert.equal(await failure('DECLARE n, n INT64; SELECT n'), "Variable 'n' redeclaration is not allowed");
+  });
+
+  it('read the system variables that do not tell of a job', async () => {
+    assert.deepEqual(await rows(`SELECT @@time_zone, @@project_id = @@dataset_project_id, STRING(TIMESTAMP '2020-01-01', @@time_zone)`), [
+      ['UTC', true, '2020-01-01 00:00:00+00'],
+    ]);
+    assert.match(await failure('SELECT @@row_count'), /^The system variable @@row_count is not supported/);
+    assert.equal(await failure('SELECT @@nonsense'), 'Unrecognized name: @@nonsense');
+  });
+
   it('read the shards that they have made', async () => {
     await run('CREATE TABLE d.ev_1 AS SELECT 1 AS a; CREATE TABLE d.ev_2 AS SELECT 2 AS a');
     assert.deepEqual(await rows('DROP TABLE d.ev_1; CREATE TABLE d.ev_3 AS SELECT 3 AS a; SELECT SUM(a) FROM `d.ev_*`'), [[5]]);

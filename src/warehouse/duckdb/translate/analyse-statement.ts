@@ -6,6 +6,7 @@ import type { PrepareStatementOptions } from './prepared-script.ts';
 import { callableFunctions, catalogDefinitions, type DefinedFunction, type ScriptDefinitions } from './script-definitions.ts';
 import type { ScriptTables } from './script-tables.ts';
 import { shardsRead } from './shards-read.ts';
+import { quoteText } from './sql-text.ts';
 import { withoutVarieties } from './statements/table-varieties.ts';
 import type { TranslationOptions } from './translate.ts';
 
@@ -54,6 +55,7 @@ async function analysedWith(sql: string, paths: StatementText['tables'], { optio
   });
   const statement = withoutVarieties(written);
   const values = [
+    ...systemValues(options),
     ...parameters.map(({ key, sql: value }) => [key, value] as const),
     ...[...definitions.variables].map(([name, value]) => [name, value.sql] as const),
   ];
@@ -68,6 +70,16 @@ async function analysedWith(sql: string, paths: StatementText['tables'], { optio
   };
   const shards = await shardsRead(statement, context, options.readTexts);
   return { statement, named, context: { ...context, shards }, functions };
+}
+
+/** What the system variables are that are the same for a whole script here. */
+function systemValues({ defaultProject, defaultDataset }: PrepareStatementOptions): readonly (readonly [string, string])[] {
+  return [
+    ['@@time_zone', quoteText('UTC')],
+    ['@@project_id', quoteText(defaultProject)],
+    ['@@dataset_project_id', quoteText(defaultProject)],
+    ['@@dataset_id', defaultDataset === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(defaultDataset)],
+  ];
 }
 
 /** The tables of a function's body and of the functions that it may call. */

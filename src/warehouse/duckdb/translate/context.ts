@@ -26,6 +26,8 @@ export interface Context {
   readonly withColumns: Map<string, readonly string[]>;
   /** The few numbers that columns can have, by their names here; filled as the queries are translated (`known-values.ts`). */
   readonly values: Map<string, ReadonlySet<number>>;
+  /** Texts that values with names for one expression are, by those names (`constant-text.ts`). */
+  readonly texts: Map<string, string>;
   /** The recursive query that is being translated. */
   readonly recursive: { readonly name: string; readonly columns: readonly string[] } | undefined;
   /** Columns that hold the values of calls which a SELECT repeats, by what they are calls of (`shared-calls.ts`). */

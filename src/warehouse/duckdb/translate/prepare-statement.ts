@@ -76,7 +76,11 @@ async function runStep(step: Step, script: Script): Promise<readonly TranslatedS
       const initial = step.initial ? sql.slice(step.initial.start, step.initial.end) : 'NULL';
       const text = type === undefined ? `(${initial})` : `CAST((${initial}) AS ${type})`;
       const { variable, statements } = await variableOf(text, step.initial ?? step.range, step.range, script);
-      for (const name of step.names) definitions.variables.set(name.toLowerCase(), variable);
+      for (const name of step.names) {
+        if (definitions.variables.has(name.toLowerCase()))
+          throw new SqlError('ATT1301', `Variable '${name}' redeclaration is not allowed`, { range: step.range });
+        definitions.variables.set(name.toLowerCase(), variable);
+      }
       return statements;
     }
     case 'set': {

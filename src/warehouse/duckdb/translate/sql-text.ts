@@ -9,6 +9,11 @@ export function quoteText(text: string): string {
   return parts.length === 1 ? (parts[0] ?? "''") : `concat(${parts.join(', chr(0), ')})`;
 }
 
+/** What `quoteText` quoted; undefined for other SQL. */
+export function textOfQuoted(sql: string | undefined): string | undefined {
+  return sql !== undefined && /^'(?:[^']|'')*'$/.test(sql) ? sql.slice(1, -1).replaceAll("''", "'") : undefined;
+}
+
 /** Names, literals and casts of literals: to repeat one costs nothing. */
 export function isSimple(sql: string): boolean {
   return (

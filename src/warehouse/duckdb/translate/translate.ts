@@ -135,6 +135,7 @@ function createContext(options: TranslationOptions): Context {
     fresh: (prefix) => `${prefix}${(next += 1)}`,
     withColumns: new Map(),
     values: new Map(),
+    texts: new Map(),
     recursive: undefined,
     shared: new Map(),
     parameters: options.parameters ?? new Map(),

@@ -1,5 +1,6 @@
 import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import { SqlError } from '../../../sql-error.ts';
+import { constantText } from '../constant-text.ts';
 import { type Context, columnSql } from '../context.ts';
 import { memberNames } from '../duckdb-type.ts';
 import { literalSql } from '../literal.ts';
@@ -27,8 +28,10 @@ function sqlOf(node: ResolvedExpression, context: Context): string {
       return literalSql(node);
     case 'ColumnRef':
       return columnSql(node.column, context);
-    case 'FunctionCall':
-      return functionCallSql(node, context);
+    case 'FunctionCall': {
+      const known = constantText(node, context);
+      return known.kind === 'Literal' ? literalSql(known) : functionCallSql(node, context);
+    }
     case 'Cast':
       return castSql(node, context);
     case 'SubqueryExpr':
@@ -54,6 +57,13 @@ function sqlOf(node: ResolvedExpression, context: Context): string {
     case 'Constant': {
       const value = context.parameters.get(node.constant.name.toLowerCase());
       if (value === undefined) throw refuse(`The variable ${node.constant.name}`, node.range);
+      return value;
+    }
+    case 'SystemVariable': {
+      const name = `@@${node.namePath.join('.').toLowerCase()}`;
+      const value = context.parameters.get(name);
+      if (value === undefined)
+        throw refuse(`The system variable ${name}`, node.range, 'It tells of a job of BigQuery, which there is none of here.');
       return value;
     }
     case 'GetJsonField':

@@ -1,6 +1,7 @@
 import { javaScriptGroup } from '../../../../googlesql/catalog.ts';
 import type { FunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import { bindValue } from '../bind-value.ts';
+import { constantText } from '../constant-text.ts';
 import type { Context } from '../context.ts';
 import { scalarFunctions } from '../functions/scalar-functions.ts';
 import { callName, hintFor } from '../functions/rule.ts';
@@ -18,11 +19,12 @@ export function functionCallSql(node: FunctionCall, context: Context): string {
   if (node.function === 'iferror' || node.function === 'iserror') return caughtSql(node, context);
   const rule = scalarFunctions[node.function];
   if (rule === undefined) throw refuse(callName(node.function), node.range, hintFor(node.function));
-  const call = { name: node.function, nodes: node.argumentList, returnType: node.type, range: node.range };
+  const nodes = node.argumentList.map((argument) => constantText(argument, context));
+  const call = { name: node.function, nodes, returnType: node.type, range: node.range };
   if (node.errorMode === 'DEFAULT_ERROR_MODE' && !isSafeArithmetic(node)) {
-    return rule({ ...call, context, args: node.argumentList.map((argument) => context.expression(argument, context)) });
+    return rule({ ...call, context, args: nodes.map((argument) => context.expression(argument, context)) });
   }
-  return tried(node.argumentList, context, (args, inside) => rule({ ...call, context: inside, args }));
+  return tried(nodes, context, (args, inside) => rule({ ...call, context: inside, args }));
 }
 
 /** SAFE_ADD and its kin, whose rules are those of what they are safe forms of; with FLOAT64 and BIGNUMERIC they do without TRY. */

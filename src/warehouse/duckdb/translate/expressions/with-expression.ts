@@ -1,5 +1,6 @@
 import type { WithExpr } from '../../../../googlesql/resolved-node.ts';
 import { bindValue } from '../bind-value.ts';
+import { rememberText } from '../constant-text.ts';
 import { columnName, type Context } from '../context.ts';
 import { isSimple } from '../sql-text.ts';
 
@@ -7,6 +8,7 @@ import { isSimple } from '../sql-text.ts';
 export function withExpressionSql({ assignmentList, expr }: WithExpr, context: Context): string {
   const [first, ...rest] = assignmentList;
   if (first === undefined) return context.expression(expr, context);
+  rememberText(first, context);
   const value = context.expression(first.expr, context);
   const inner = (inside: Context) => withExpressionSql({ kind: 'WithExpr', type: expr.type, assignmentList: rest, expr }, inside);
   if (isSimple(value)) return inner({ ...context, named: new Map(context.named).set(first.column.id, value) });

@@ -1,4 +1,5 @@
 import type { AggregateFunctionCall, AnalyticFunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
+import { constantText } from '../constant-text.ts';
 import type { Context } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { orderSql } from '../relation.ts';
@@ -56,10 +57,11 @@ export function aggregateOverList(
 }
 
 function callOf(node: AggregateFunctionCall | AnalyticFunctionCall, context: Context) {
+  const nodes = node.argumentList.map((argument) => constantText(argument, context));
   return {
     name: node.function,
-    args: node.argumentList.map((argument) => context.expression(argument, context)),
-    nodes: node.argumentList,
+    args: nodes.map((argument) => context.expression(argument, context)),
+    nodes,
     returnType: node.type,
     range: node.range,
     context,

@@ -2,11 +2,10 @@ import { type Context, once } from '../context.ts';
 import { numericOfFloat, wholeNumeric } from './numeric-division.ts';
 import { raise } from '../raise.ts';
 import { quoteText } from '../sql-text.ts';
-import { refuse } from '../refusal.ts';
 import { bignumericCall, bignumericOfNumeric } from './bignumeric-calls.ts';
 import { intervalText } from './interval-functions.ts';
 import { floatText, numericText, timestampText } from './text-of-values.ts';
-import { atZone, inZone, parsedTimestamp, yearPattern } from './time-zones.ts';
+import { atZone, inZone, parsedTimestamp, yearPattern, zonedText } from './time-zones.ts';
 
 export type CastRule = (value: string, context: Context, zone: string | undefined) => string;
 
@@ -98,10 +97,7 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'DATETIME TIMESTAMP': (value, context, zone) => inZone(value, zone, context),
   'DATETIME STRING': (value, context) => once(value, context, (datetime) => timestampText(datetime)),
   'TIME STRING': (value, context) => once(value, context, (time) => `regexp_replace(CAST(${time} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`),
-  'TIMESTAMP STRING': (value, context, zone) => {
-    if (zone !== undefined) throw refuse('CAST of a TIMESTAMP to STRING AT TIME ZONE', undefined, 'Use FORMAT_TIMESTAMP.');
-    return once(atZone(value, undefined, context), context, (local) => `(${timestampText(local)} || '+00')`);
-  },
+  'TIMESTAMP STRING': (value, context, zone) => zonedText(value, zone, context),
   'TIMESTAMP DATE': (value, context, zone) => `CAST(${atZone(value, zone, context)} AS DATE)`,
   'TIMESTAMP DATETIME': (value, context, zone) => atZone(value, zone, context),
   'TIMESTAMP TIME': (value, context, zone) => `CAST(${atZone(value, zone, context, false)} AS TIME)`,

@@ -1,6 +1,6 @@
 import { once } from '../context.ts';
 import { timestampText } from './text-of-values.ts';
-import { atZone, inZone, parsedTimestamp } from './time-zones.ts';
+import { atZone, inZone, parsedTimestamp, zonedText } from './time-zones.ts';
 import { arg, type Call, fail, refuseCall, type RuleTable } from './rule.ts';
 import { inRange } from './year-range.ts';
 
@@ -74,8 +74,7 @@ function text(call: Call): string {
     case 'JSON':
       return `googlesql_json_string(${arg(call, 0)})`;
     case 'TIMESTAMP':
-      if (call.args[1] !== undefined) throw refuseCall(call, 'a time zone');
-      return once(atZone(arg(call, 0), undefined, call.context), call.context, (value) => `${timestampText(value)} || '+00'`);
+      return zonedText(arg(call, 0), call.args[1], call.context);
     case 'DATETIME':
       return once(arg(call, 0), call.context, timestampText);
     case 'DATE':

@@ -1,6 +1,7 @@
 import { isZoneName, offsetMinutes } from '../../time-zone.ts';
 import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
+import { timestampText } from './text-of-values.ts';
 import { quoteText } from '../sql-text.ts';
 
 /**
@@ -34,6 +35,19 @@ export function inZone(local: string, zone: string | undefined, context: Context
         return `CASE WHEN timezone(${name}, ${earlier}) = ${value} THEN ${earlier} ELSE ${later} END`;
       },
     ),
+  );
+}
+
+/** A TIMESTAMP as text, with the zone's distance from UTC at that time: `2020-06-01 02:00:00+02`, `…+05:30`. */
+export function zonedText(timestamp: string, zone: string | undefined, context: Context): string {
+  if (isUtc(zone)) return once(atZone(timestamp, zone, context), context, (local) => `(${timestampText(local)} || '+00')`);
+  return once(timestamp, context, (instant) =>
+    once(atZone(instant, zone, context), context, (local) => {
+      const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
+      const two = (value: string) => `lpad(CAST(${value} AS VARCHAR), 2, '0')`;
+      const rest = `CASE WHEN abs(${minutes}) % 60 <> 0 THEN ':' || ${two(`abs(${minutes}) % 60`)} ELSE '' END`;
+      return `(${timestampText(local)} || CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${two(`abs(${minutes}) // 60`)} || ${rest})`;
+    }),
   );
 }
 
