@@ -1,4 +1,5 @@
 import { caseFolded, simpleLower, simpleUpper } from './case-folding.ts';
+import { wrongReplacement } from '../regexp-groups.ts';
 import type { NativeFunction, NativeValue } from './native-function.ts';
 
 /** BigQuery counts characters, JavaScript the halves of those beyond the first plane. */
@@ -124,6 +125,16 @@ function textOfCodes(codes: readonly NativeValue[]): string | null {
 }
 
 export const textFunctions: readonly NativeFunction[] = [
+  {
+    name: 'googlesql_regexp_rewrite',
+    parameters: ['VARCHAR', 'VARCHAR'],
+    returns: 'VARCHAR',
+    evaluate: (args) => {
+      const wrong = wrongReplacement(args.text(1), args.text(0));
+      if (wrong !== undefined) throw new Error(`Invalid REGEXP_REPLACE pattern: ${wrong}`);
+      return args.text(1);
+    },
+  },
   // A character for each byte and back: with it functions of texts are those of bytes.
   {
     name: 'googlesql_text_of_bytes',

@@ -1,6 +1,7 @@
 import { once } from '../context.ts';
 import { quoteText } from '../sql-text.ts';
 import { literalBytes, overBytes } from './bytes-as-text.ts';
+import { captureGroups, wrongReplacement } from '../../regexp-groups.ts';
 import { patternSql } from './regexp-pattern.ts';
 import { type PatternShape, patternShape } from './regexp-syntax.ts';
 import { arg, byType, type Call, fail, literalText, nullIfAnyNull, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
@@ -10,29 +11,6 @@ function groups(call: Call): number {
   const pattern = literalText(call, 1);
   if (pattern === undefined) throw refuseCall(call, 'a pattern that is no constant');
   return captureGroups(pattern);
-}
-
-/** The number of capturing groups in a pattern of RE2. */
-export function captureGroups(pattern: string): number {
-  let count = 0;
-  let inClass = false;
-  for (let index = 0; index < pattern.length; index += 1) {
-    const character = pattern[index];
-    if (character === '\\') {
-      if (pattern[index + 1] === 'Q') {
-        const end = pattern.indexOf('\\E', index);
-        index = end < 0 ? pattern.length : end + 1;
-      } else index += 1;
-    } else if (inClass) {
-      if (character === ']') inClass = false;
-    } else if (character === '[') {
-      inClass = true;
-      // A `]` that comes first is a member of the class.
-      const rest = pattern.slice(index + 1);
-      index += rest.startsWith('^]') ? 2 : rest.startsWith(']') || rest.startsWith('^') ? 1 : 0;
-    } else if (character === '(' && (pattern[index + 1] !== '?' || /^\(\?P?<[^=!]/.test(pattern.slice(index)))) count += 1;
-  }
-  return count;
 }
 
 const onText = (rule: Rule): Rule => byType({ STRING: rule, BYTES: bytewise(overBytes(rule)) });
@@ -157,24 +135,15 @@ function replace(call: Call): string {
   const wrong = replacement === undefined ? undefined : wrongReplacement(replacement, pattern);
   const problem = 'Invalid REGEXP_REPLACE pattern: ';
   if (wrong !== undefined) return nullIfAnyNull(() => fail(call, problem + wrong, arg(call, 0)))(call);
-  if (replacement !== undefined || call.nodes[2]?.kind === 'Literal') return replaced(call, arg(call, 2));
-  const known = pattern === undefined ? 9 : Math.min(9, captureGroups(pattern));
+  const asksGroups = pattern === undefined && /\\[1-9]/.test(replacement ?? '');
+  if (!asksGroups && (replacement !== undefined || call.nodes[2]?.kind === 'Literal')) return replaced(call, arg(call, 2));
+  // How many groups a pattern has is told by its text.
+  if (pattern === undefined) return using(call, 1, (text) => replaced(call, `googlesql_regexp_rewrite(${text}, ${arg(call, 2)})`));
+  const known = Math.min(9, captureGroups(pattern));
   return using(call, 2, (text) => {
     const valid = `regexp_full_match(${text}, '(?s)(?:[^\\\\]|\\\\[\\\\0-${known}])*')`;
     return replaced(call, `CASE WHEN NOT ${valid} THEN ${fail(call, problem, text, true)} ELSE ${text} END`);
   });
-}
-
-const loneBackslash = "Rewrite schema error: '\\' must be followed by a digit or '\\'.";
-
-/** In RE2's words; undefined for a replacement that is good, or where the pattern is not known. */
-function wrongReplacement(replacement: string, pattern: string | undefined): string | undefined {
-  const escapes = replacement.match(/\\[\s\S]?/g) ?? [];
-  if (escapes.some((escape) => !/^\\[0-9\\]/.test(escape))) return loneBackslash;
-  const most = Math.max(0, ...escapes.map((escape) => (escape === '\\\\' ? 0 : Number(escape.slice(1)))));
-  const groups = pattern === undefined ? most : captureGroups(pattern);
-  if (most <= groups) return undefined;
-  return `Rewrite schema requests ${most} matches, but the regexp only has ${groups} parenthesized subexpressions.`;
 }
 
 function replaced(call: Call, rewrite: string): string {
