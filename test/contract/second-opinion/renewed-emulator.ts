@@ -39,9 +39,10 @@ export function createRenewedEmulator(options: {
     const emulator = await startEmulator(project);
     const settings = { method: 'oauth', api_endpoint: emulator.endpoint };
     const place = { name: 'emulator', project, dataset, location: undefined, threads: 1, settings };
-    const started = { emulator, warehouse: createBigQueryWarehouse({ place, googlesql }), asked: 0 };
-    await fill(started.warehouse);
-    return started;
+    // Known before it is filled, so that it ends with the rest where that fails.
+    running = { emulator, warehouse: createBigQueryWarehouse({ place, googlesql }), asked: 0 };
+    await fill(running.warehouse);
+    return running;
   };
 
   const stop = async (): Promise<void> => {
@@ -55,18 +56,15 @@ export function createRenewedEmulator(options: {
   return {
     query: async (sql) => {
       if (running && running.asked >= statementsOfOne) await stop();
-      running ??= await start();
-      running.asked += 1;
-      const { warehouse } = running;
+      const current = running ?? (await start());
+      current.asked += 1;
+      const { warehouse } = current;
       const patience = new AbortController();
-      const unanswered = delay(patienceMs, undefined, { signal: patience.signal }).then(
-        () => 'unanswered' as const,
-        () => 'unanswered' as const,
-      );
+      const unanswered = delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);
       const answered = warehouse.prepare(sql).then((statement) => warehouse.query(statement));
       try {
         const first = await Promise.race([answered, unanswered]);
-        if (first !== 'unanswered') return first;
+        if (first) return first;
         answered.catch(() => undefined);
         await stop();
         throw new Error('The emulator did not answer.');
