@@ -32,9 +32,11 @@ export async function evaluateQuery(
       return [path.join('.'), { tableData: { row } }];
     }),
   );
-  // The evaluator would want a value of each system variable.
-  const options = { ...analyzerOptions(language, []), systemVariables: [] };
-  const answer = await connection.call('EvaluateQuery', { sql, options, simpleCatalog: catalogOf(tables, language), tableContent }, signal);
+  const answer = await connection.call(
+    'EvaluateQuery',
+    { sql, options: analyzerOptions(language, []), simpleCatalog: catalogOf(tables, language), tableContent },
+    signal,
+  );
   const columns = messages(field(answer.prepared, 'columns')).map((column) => ({ name: String(column.name), type: typeOf(column.type) }));
   const rows = messages(field(field(answer.content, 'tableData'), 'row')).map((row) => {
     const cells = messages(row.cell);

@@ -3,7 +3,7 @@ import { utf16Offsets } from './byte-offsets.ts';
 import { type CatalogDefinitions, catalogOf, type CatalogTable } from './catalog.ts';
 import { evaluateQuery, type EvaluatedRows, type EvaluationTable } from './evaluate.ts';
 import { googleSqlError, inOriginal } from './googlesql-error.ts';
-import { analyzerOptions, languageOptions } from './language-options.ts';
+import { analyzerOptions, languageOptions, systemVariables } from './language-options.ts';
 import { tablePathEdits } from './lowering/table-path-edits.ts';
 import { lowerStatement } from './lowering/lower-statement.ts';
 import { applyEdits } from './lowering/text-edits.ts';
@@ -95,9 +95,10 @@ export function createGoogleSql(): GoogleSql {
     const queryParameters = Object.entries(parameters).map(([name, type]) => ({ name, type: typeToProto(type) }));
     const catalog = await catalogs.reference(catalogOf(tables, supported, definitions), signal);
     const utf16 = utf16Offsets(sql);
+    const ownOptions = analyzerOptions(supported, queryParameters, positional?.map(typeToProto));
     return connection.ask(
       'Analyze',
-      { sqlStatement: sql, options: analyzerOptions(supported, queryParameters, positional?.map(typeToProto)), ...catalog },
+      { sqlStatement: sql, options: { ...ownOptions, systemVariables }, ...catalog },
       statementReader((byte) => original(utf16(byte))),
       signal,
     );

@@ -67,8 +67,11 @@ const rewrites = [
 const text = { typeKind: 'TYPE_STRING' };
 const count = { typeKind: 'TYPE_INT64' };
 
-/** BigQuery's, by the names of cloud.google.com/bigquery/docs/reference/system-variables. */
-const systemVariables = [
+/**
+ * BigQuery's, by the names of cloud.google.com/bigquery/docs/reference/system-variables: for analysis alone, as the evaluator wants a value of
+ * each.
+ */
+export const systemVariables = [
   ...['dataset_id', 'dataset_project_id', 'project_id', 'time_zone', 'query_label', 'session_id', 'last_job_id', 'current_job_id'].map(
     (name) => ({ namePath: [name], type: text }),
   ),
@@ -93,7 +96,6 @@ export function analyzerOptions(language: WrittenMessage, queryParameters: reado
       { name: '_PARTITIONTIME', type: { typeKind: 'TYPE_TIMESTAMP' } },
       { name: '_PARTITIONDATE', type: { typeKind: 'TYPE_DATE' } },
     ],
-    systemVariables,
     statementContext: 'CONTEXT_DEFAULT',
   };
 }

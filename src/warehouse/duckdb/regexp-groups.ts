@@ -21,6 +21,9 @@ export function captureGroups(pattern: string): number {
   return count;
 }
 
+/** What the error of a wrong replacement begins with. */
+export const invalidReplacement = 'Invalid REGEXP_REPLACE pattern: ';
+
 const loneBackslash = "Rewrite schema error: '\\' must be followed by a digit or '\\'.";
 
 /** In RE2's words; undefined for a replacement that is good, or where the pattern is not known. */

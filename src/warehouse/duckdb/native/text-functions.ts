@@ -1,5 +1,5 @@
 import { caseFolded, simpleLower, simpleUpper } from './case-folding.ts';
-import { wrongReplacement } from '../regexp-groups.ts';
+import { invalidReplacement, wrongReplacement } from '../regexp-groups.ts';
 import type { NativeFunction, NativeValue } from './native-function.ts';
 
 /** BigQuery counts characters, JavaScript the halves of those beyond the first plane. */
@@ -131,7 +131,7 @@ export const textFunctions: readonly NativeFunction[] = [
     returns: 'VARCHAR',
     evaluate: (args) => {
       const wrong = wrongReplacement(args.text(1), args.text(0));
-      if (wrong !== undefined) throw new Error(`Invalid REGEXP_REPLACE pattern: ${wrong}`);
+      if (wrong !== undefined) throw new Error(invalidReplacement + wrong);
       return args.text(1);
     },
   },

@@ -5,11 +5,11 @@ import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
 import { atZone } from './time-zones.ts';
+import { distanceHours, distanceMinutes, distanceSign, minutesFromUtc } from './zone-distance.ts';
 
 /** SQL of one element for a moment in the zone that is shown, and the minutes of that zone from UTC. */
 type Element = (local: string, zoneMinutes: string) => string;
 
-const two = (value: string) => `lpad(CAST(${value} AS VARCHAR), 2, '0')`;
 const lastDigits = (digits: number) => (local: string) => `right(lpad(CAST(year(${local}) AS VARCHAR), 4, '0'), ${digits})`;
 
 const dateElements: Readonly<Partial<Record<string, Element>>> = {
@@ -41,8 +41,8 @@ const timeElements: Readonly<Partial<Record<string, Element>>> = {
 };
 
 const zoneElements: Readonly<Partial<Record<string, Element>>> = {
-  TZH: (_, minutes) => `(CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${two(`abs(${minutes}) // 60`)})`,
-  TZM: (_, minutes) => two(`abs(${minutes}) % 60`),
+  TZH: (_, minutes) => `(${distanceSign(minutes)} || ${distanceHours(minutes)})`,
+  TZM: (_, minutes) => distanceMinutes(minutes),
 };
 
 const worded = /^(?:MONTH|MON|DAY|DY|[AP]\.M\.|[AP]M)$/;
@@ -78,7 +78,7 @@ export function castFormatSql(
   return once(value, context, (instant) => {
     const moment = kind === 'TIME' ? `(DATE '1970-01-01' + ${instant})` : kind === 'TIMESTAMP' ? atZone(instant, zone, context) : instant;
     return once(moment, context, (local) => {
-      const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
+      const minutes = minutesFromUtc(local, instant);
       const text = parts.length === 0 ? `''` : parts.map((part) => part(local, minutes)).join(' || ');
       return `CASE WHEN ${instant} IS NOT NULL THEN ${text} END`;
     });

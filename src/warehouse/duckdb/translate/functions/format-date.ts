@@ -3,6 +3,7 @@ import { quoteText } from '../sql-text.ts';
 import { formatPieces } from './date-format.ts';
 import { arg, type Call, literalText, refuseCall, type Rule, type RuleTable } from './rule.ts';
 import { atZone } from './time-zones.ts';
+import { distanceHours, distanceMinutes, distanceSign, minutesFromUtc } from './zone-distance.ts';
 
 interface Moment {
   /** A DATE or TIMESTAMP of DuckDB in the zone that is shown. */
@@ -35,18 +36,16 @@ const other: Readonly<Partial<Record<string, (moment: Moment) => string>>> = {
 /** Zones are shown by their distance from UTC: `UTC-5`, `UTC+0530`. */
 function zoneText({ local, instant, zone }: Moment): string {
   if (zone === undefined || instant === undefined) return `'UTC'`;
-  const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
-  const two = (value: string) => `lpad(CAST(${value} AS VARCHAR), 2, '0')`;
+  const minutes = minutesFromUtc(local, instant);
   const hours = `abs(${minutes}) // 60`;
-  const distance = `CASE WHEN abs(${minutes}) % 60 = 0 THEN CAST(${hours} AS VARCHAR) ELSE ${two(hours)} || ${two(`abs(${minutes}) % 60`)} END`;
-  return `CASE WHEN ${minutes} = 0 THEN 'UTC' ELSE 'UTC' || CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${distance} END`;
+  const distance = `CASE WHEN abs(${minutes}) % 60 = 0 THEN CAST(${hours} AS VARCHAR) ELSE ${distanceHours(minutes)} || ${distanceMinutes(minutes)} END`;
+  return `CASE WHEN ${minutes} = 0 THEN 'UTC' ELSE 'UTC' || ${distanceSign(minutes)} || ${distance} END`;
 }
 
 function offsetText({ local, instant }: Moment, separator: string): string {
   if (instant === undefined) return `''`;
-  const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
-  const two = (value: string) => `lpad(CAST(${value} AS VARCHAR), 2, '0')`;
-  return `CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${two(`abs(${minutes}) // 60`)} || ${quoteText(separator)} || ${two(`abs(${minutes}) % 60`)}`;
+  const minutes = minutesFromUtc(local, instant);
+  return `${distanceSign(minutes)} || ${distanceHours(minutes)} || ${quoteText(separator)} || ${distanceMinutes(minutes)}`;
 }
 
 function formatted(moment: Moment, format: string, call: Call): string {

@@ -1,7 +1,7 @@
 import { once } from '../context.ts';
 import { quoteText } from '../sql-text.ts';
 import { literalBytes, overBytes } from './bytes-as-text.ts';
-import { captureGroups, wrongReplacement } from '../../regexp-groups.ts';
+import { captureGroups, invalidReplacement, wrongReplacement } from '../../regexp-groups.ts';
 import { patternSql } from './regexp-pattern.ts';
 import { type PatternShape, patternShape } from './regexp-syntax.ts';
 import { arg, byType, type Call, fail, literalText, nullIfAnyNull, refuseCall, type Rule, type RuleTable, using } from './rule.ts';
@@ -133,8 +133,7 @@ function markedPosition(call: Call, { group }: PatternShape): string {
 function replace(call: Call): string {
   const [pattern, replacement] = [literalText(call, 1), literalText(call, 2)];
   const wrong = replacement === undefined ? undefined : wrongReplacement(replacement, pattern);
-  const problem = 'Invalid REGEXP_REPLACE pattern: ';
-  if (wrong !== undefined) return nullIfAnyNull(() => fail(call, problem + wrong, arg(call, 0)))(call);
+  if (wrong !== undefined) return nullIfAnyNull(() => fail(call, invalidReplacement + wrong, arg(call, 0)))(call);
   const asksGroups = pattern === undefined && /\\[1-9]/.test(replacement ?? '');
   if (!asksGroups && (replacement !== undefined || call.nodes[2]?.kind === 'Literal')) return replaced(call, arg(call, 2));
   // How many groups a pattern has is told by its text.
@@ -142,7 +141,7 @@ function replace(call: Call): string {
   const known = Math.min(9, captureGroups(pattern));
   return using(call, 2, (text) => {
     const valid = `regexp_full_match(${text}, '(?s)(?:[^\\\\]|\\\\[\\\\0-${known}])*')`;
-    return replaced(call, `CASE WHEN NOT ${valid} THEN ${fail(call, problem, text, true)} ELSE ${text} END`);
+    return replaced(call, `CASE WHEN NOT ${valid} THEN ${fail(call, invalidReplacement, text, true)} ELSE ${text} END`);
   });
 }
 

@@ -1,8 +1,9 @@
 import { isZoneName, offsetMinutes } from '../../time-zone.ts';
 import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
-import { timestampText } from './text-of-values.ts';
 import { quoteText } from '../sql-text.ts';
+import { timestampText } from './text-of-values.ts';
+import { distanceHours, distanceMinutes, distanceSign, minutesFromUtc } from './zone-distance.ts';
 
 /**
  * The local time (a DuckDB TIMESTAMP) of a TIMESTAMP in a zone. For UTC there is nothing to look up. `isBounded`: a time outside of the years
@@ -43,10 +44,9 @@ export function zonedText(timestamp: string, zone: string | undefined, context: 
   if (isUtc(zone)) return once(atZone(timestamp, zone, context), context, (local) => `(${timestampText(local)} || '+00')`);
   return once(timestamp, context, (instant) =>
     once(atZone(instant, zone, context), context, (local) => {
-      const minutes = `((epoch_us(${local}) - epoch_us(${instant})) // 60000000)`;
-      const two = (value: string) => `lpad(CAST(${value} AS VARCHAR), 2, '0')`;
-      const rest = `CASE WHEN abs(${minutes}) % 60 <> 0 THEN ':' || ${two(`abs(${minutes}) % 60`)} ELSE '' END`;
-      return `(${timestampText(local)} || CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${two(`abs(${minutes}) // 60`)} || ${rest})`;
+      const minutes = minutesFromUtc(local, instant);
+      const rest = `CASE WHEN abs(${minutes}) % 60 <> 0 THEN ':' || ${distanceMinutes(minutes)} ELSE '' END`;
+      return `(${timestampText(local)} || ${distanceSign(minutes)} || ${distanceHours(minutes)} || ${rest})`;
     }),
   );
 }
