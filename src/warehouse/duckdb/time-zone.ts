@@ -27,8 +27,8 @@ function isKnownToIcu(name: string): boolean {
 
 /** The minutes of an offset from UTC (`+05:30`, `-8`, `UTC+1`), of 14 hours at most; undefined for what is none. */
 export function offsetMinutes(zone: string): number | undefined {
-  const [, sign, hours = '', minutes, minute] = /^(?:UTC)?([+-])(\d{1,2})(?::?(\d{2})|:(\d))?$/.exec(zone) ?? [];
-  const rest = Number(minutes ?? minute ?? 0);
+  const [, sign, hours = '', minutes = '0'] = /^(?:UTC)?([+-])(\d{1,2})(?::?(\d{1,2}))?$/.exec(zone) ?? [];
+  const rest = Number(minutes);
   if (sign === undefined || rest > 59) return undefined;
   const size = Number(hours) * 60 + rest;
   return size > 14 * 60 ? undefined : sign === '-' ? -size : size;

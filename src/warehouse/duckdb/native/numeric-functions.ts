@@ -1,5 +1,6 @@
 import { decimalText } from '../value-text.ts';
 import { decimalUnits, floatUnits, rounded } from './decimal-arithmetic.ts';
+import { hexadecimalFloat } from './hexadecimal-float.ts';
 import type { NativeFunction } from './native-function.ts';
 
 const billion = 10n ** 9n;
@@ -47,6 +48,12 @@ export const numericFunctions: readonly NativeFunction[] = [
     parameters: ['DOUBLE'],
     returns: 'VARCHAR',
     evaluate: (args) => numericText(floatUnits(args.number(0), 'numeric', 9), 'CAST'),
+  },
+  {
+    name: 'googlesql_hexadecimal_float',
+    parameters: ['VARCHAR'],
+    returns: 'DOUBLE',
+    evaluate: (args) => hexadecimalFloat(args.text(0)),
   },
   { name: 'googlesql_parse_numeric', parameters: ['VARCHAR'], returns: 'VARCHAR', evaluate: (args) => parsed(args.text(0)) },
 ];

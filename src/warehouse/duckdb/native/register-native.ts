@@ -22,6 +22,7 @@ import { type NativeFunction, nativeArguments, type NativeType, type NativeValue
 import { netFunctions } from './net-functions.ts';
 import { numberFormatFunctions } from './number-format.ts';
 import { numericFunctions } from './numeric-functions.ts';
+import { parseDateFunctions } from './parse-date-functions.ts';
 import { textFunctions } from './text-functions.ts';
 import { timeZoneFunctions } from './time-zone-functions.ts';
 
@@ -34,6 +35,7 @@ const functions: readonly NativeFunction[] = [
   ...numberFormatFunctions,
   ...bignumericFunctions,
   ...timeZoneFunctions,
+  ...parseDateFunctions,
 ];
 
 /** Makes the functions known to all connections of an instance; views that call them work as long as that comes before their first use. */

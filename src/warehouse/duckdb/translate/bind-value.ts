@@ -52,7 +52,7 @@ function movable(body: string, name: string): readonly Subquery[] {
     ...[...outside.matchAll(/\blambda \(?(\w+)(?:, (\w+))?/g)].flatMap(([, first = '', second = '']) => [first, second]),
   ];
   const bound = new RegExp(`\\b(?:${names.filter((own) => own !== '').join('|')})\\b`);
-  return found.filter(({ sql }) => !bound.test(sql));
+  return found.filter(({ sql }) => !bound.test(sql.replace(/'(?:[^']|'')*'/g, '')));
 }
 
 /** The outermost brackets that hold a SELECT, quoted text aside. */

@@ -86,19 +86,53 @@ const numberText = fc
 const moment = fc
   .bigInt({ min: 63072000000000n, max: 4102444800000000n })
   .map((micros) => new Date(Number(micros / 1000n)).toISOString().replace('Z', String(Math.abs(Number(micros % 1000n))).padStart(3, '0')));
-const year = fc.constantFrom('2020', '1999', '0001', '9999', '999', '20200');
-const part = fc.integer({ min: 0, max: 61 }).chain((number) => fc.constantFrom(String(number), String(number).padStart(2, '0')));
+const year = fc.constantFrom('2020', '1999', '0001', '9999', '999', '20200', '0000', '10000');
+/** Mostly one that there is. */
+const part = (most: number) =>
+  fc
+    .oneof({ arbitrary: fc.integer({ min: 1, max: most }), weight: 6 }, { arbitrary: fc.integer({ min: 0, max: 61 }), weight: 1 })
+    .chain((number) => fc.constantFrom(String(number), String(number).padStart(2, '0')));
+const written = (...texts: readonly string[]) => fc.constantFrom(...texts);
+/** No more than six digits: the evaluator has nanoseconds, BigQuery's dates and times have microseconds (its reference, "Data types"). */
+const timeText = fc
+  .tuple(part(23), part(59), part(59), written('', '', '.', '.5', '.123456'))
+  .map(([hour, minute, second, rest]) => `${hour}:${minute}:${second}${rest}`);
+const zoneText = written(
+  '',
+  '',
+  'Z',
+  'z',
+  ' Z',
+  ' UTC',
+  'UTC',
+  ' UTCZ',
+  ' UTC+3',
+  '+05:30',
+  ' +05:30',
+  '-8',
+  '-0800',
+  '+14:30',
+  '+053',
+  ' America/New_York',
+  ' utc',
+  ' GMT',
+  ' UTC UTC',
+  ' Etc/GMT+5',
+);
 const dateText = fc
-  .tuple(year, part, part, fc.constantFrom(' ', 'T', 't', '  '), part, part, part, fc.constantFrom('', '.', '.5', '.1234567'))
-  .chain(([years, month, day, between, hours, minutes, seconds, rest]) =>
-    fc.constantFrom(
-      ...[`${years}-${month}-${day}`, `${years}-${month}-${day}${between}${hours}:${minutes}:${seconds}${rest}`].flatMap((whole) => [
-        whole,
-        `${whole}+05:30`,
-        `${whole} UTC`,
-        ` ${whole}`,
-      ]),
-    ),
+  .tuple(
+    written('', '', '', '', ' '),
+    year,
+    part(12),
+    part(28),
+    written(' ', ' ', 'T', 't', '  ', ''),
+    fc.oneof(timeText, fc.constant('')),
+    zoneText,
+    written('', '', '', ' '),
+  )
+  .map(
+    ([before, years, month, day, between, time, zone, after]) =>
+      `${before}${years}-${month}-${day}${time === '' ? '' : between}${time}${zone}${after}`,
   );
 
 /** GoogleSQL literals of a type: everyday values, limits, what languages disagree on, and NULL. */
@@ -193,6 +227,11 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
         '1e3',
         '0x1F',
         '-0x1f',
+        '0x1.8p3',
+        '0x1p-1075',
+        '0x',
+        '0x1.fffffffffffff8p1023',
+        '1e400',
         '',
         'abc',
         '99999999999999999999',
@@ -235,6 +274,9 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
         '2020-01-31 25:00:00',
         '2020-01-31 10:11:12 America/New_York',
         '2020-01-31Z',
+        '2020-12-31 23:59:60',
+        '23:59:60.5',
+        '24:00:00',
         'x',
         '',
       ].map(quote),

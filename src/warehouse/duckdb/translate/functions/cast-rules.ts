@@ -3,9 +3,11 @@ import { numericOfFloat, wholeNumeric } from './numeric-division.ts';
 import { raise } from '../raise.ts';
 import { quoteText } from '../sql-text.ts';
 import { bignumericCall, bignumericOfNumeric } from './bignumeric-calls.ts';
+import { dateOfText, datetimeOfText, timeOfText } from './civil-text.ts';
 import { intervalText } from './interval-functions.ts';
+import { timestampOfText } from './timestamp-text.ts';
 import { floatText, numericText, timestampText } from './text-of-values.ts';
-import { atZone, inZone, parsedTimestamp, yearPattern, zonedText } from './time-zones.ts';
+import { atZone, inZone, zonedText } from './time-zones.ts';
 
 export type CastRule = (value: string, context: Context, zone: string | undefined) => string;
 
@@ -28,31 +30,30 @@ const integerText = parsed(String.raw`\s*[+-]?(?:[0-9]+|0[xX][0-9a-fA-F]+)\s*`, 
   // DuckDB reads hexadecimal digits with no sign.
   return `CASE WHEN regexp_matches(${text}, '[+-]0[xX]') THEN CAST(CAST(CAST(ltrim(${bare}, '+-') AS UBIGINT) AS HUGEINT) * CASE WHEN contains(${text}, '-') THEN -1 ELSE 1 END AS BIGINT) ELSE CAST(${bare} AS BIGINT) END`;
 });
-const number = String.raw`[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?`;
-const floatFromText = parsed(
-  String.raw`\s*(?:${number}|[+-]?(?i:inf|infinity|nan))\s*`,
-  'double',
-  (text) => `CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS DOUBLE)`,
-);
+const digits = String.raw`[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)`;
+const number = `${digits}(?:[eE][+-]?[0-9]+)?`;
+const floatFromText: CastRule = (value, context) =>
+  once(value, context, (text) => {
+    const problem = raise(`'Bad double value: '`, context, text, true);
+    const decimal = String.raw`\s*(?:${number}|[+-]?(?i:inf|infinity|nan))\s*`;
+    return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${decimal}') THEN CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS DOUBLE) WHEN regexp_matches(${text}, '0[xX]') THEN googlesql_hexadecimal_float(${text}) ELSE ${problem} END`;
+  });
 const numericFromText: CastRule = (value, context) =>
   once(value, context, (text) => {
     const problem = raise(`'Invalid NUMERIC value: '`, context, text, true);
-    return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '\\s*${number}\\s*') THEN CAST(trim(${text}, E' \\t\\n\\r\\f\\v') AS DECIMAL(38,9)) ELSE ${problem} END`;
+    const bare = `trim(${text}, E' \\t\\n\\r\\f\\v')`;
+    // DuckDB rounds before and after it moves the point by an exponent.
+    return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '\\s*${digits}\\s*') THEN CAST(${bare} AS DECIMAL(38,9)) WHEN regexp_full_match(${text}, '\\s*${number}\\s*') THEN CAST(googlesql_parse_numeric(${bare}) AS DECIMAL(38,9)) ELSE ${problem} END`;
   });
 const boolFromText: CastRule = (value, context) =>
   once(value, context, (text) => {
     const problem = raise(`'Bad bool value: '`, context, text, true);
     return `CASE WHEN lower(${text}) = 'true' THEN TRUE WHEN lower(${text}) = 'false' THEN FALSE WHEN ${text} IS NOT NULL THEN ${problem} END`;
   });
-const datePattern = String.raw`${yearPattern}-[0-9]{1,2}-[0-9]{1,2}`;
-const timePattern = String.raw`[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]{1,6})?`;
-const invalid =
-  (pattern: string, kind: string, type: string): CastRule =>
+const textAs =
+  (read: (text: string, context: Context) => string): CastRule =>
   (value, context) =>
-    once(value, context, (text) => {
-      const problem = raise(quoteText(`Invalid ${kind}: `), context, text, true);
-      return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${pattern}') THEN CAST(${text} AS ${type}) ELSE ${problem} END`;
-    });
+    once(value, context, (text) => read(text, context));
 
 const rounded: CastRule = (value) => `CAST(round(${value}) AS BIGINT)`;
 
@@ -84,10 +85,10 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'STRING BIGNUMERIC': (value) => bignumericCall('of_text', value),
   'STRING BOOL': boolFromText,
   'STRING BYTES': (value) => `encode(${value})`,
-  'STRING DATE': invalid(datePattern, 'date', 'DATE'),
-  'STRING DATETIME': invalid(`${datePattern}(?:[ Tt]${timePattern})?`, 'datetime string', 'TIMESTAMP'),
-  'STRING TIME': invalid(timePattern, 'time string', 'TIME'),
-  'STRING TIMESTAMP': (value, context, zone) => once(value, context, (text) => parsedTimestamp(text, zone, context)),
+  'STRING DATE': textAs(dateOfText),
+  'STRING DATETIME': textAs(datetimeOfText),
+  'STRING TIME': textAs(timeOfText),
+  'STRING TIMESTAMP': (value, context, zone) => once(value, context, (text) => timestampOfText(text, zone, context)),
   'BYTES STRING': (value) => `decode(${value})`,
   'DATE STRING': to('VARCHAR'),
   'DATE DATETIME': to('TIMESTAMP'),

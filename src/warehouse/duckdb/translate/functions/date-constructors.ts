@@ -1,6 +1,7 @@
 import { once } from '../context.ts';
 import { timestampText } from './text-of-values.ts';
-import { atZone, inZone, parsedTimestamp, zonedText } from './time-zones.ts';
+import { timestampOfText } from './timestamp-text.ts';
+import { atZone, inZone, zonedText } from './time-zones.ts';
 import { arg, type Call, fail, refuseCall, type RuleTable } from './rule.ts';
 import { inRange } from './year-range.ts';
 
@@ -37,7 +38,7 @@ function datetime(call: Call): string {
 function timestamp(call: Call): string {
   switch (call.nodes[0]?.type.kind) {
     case 'STRING':
-      return once(arg(call, 0), call.context, (text) => parsedTimestamp(text, call.args[1], call.context));
+      return once(arg(call, 0), call.context, (text) => timestampOfText(text, call.args[1], call.context));
     case 'DATE':
       return inZone(`CAST(${arg(call, 0)} AS TIMESTAMP)`, call.args[1], call.context);
     case 'DATETIME':

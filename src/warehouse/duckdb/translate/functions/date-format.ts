@@ -1,23 +1,43 @@
 /** One piece of a GoogleSQL date format: text as it stands, or an element (`%Y`, `%E3S`). */
 export type FormatPiece = { readonly text: string } | { readonly element: string };
 
-/** `%E4Y`, `%E*S`, `%E3S`, `%Ez`, `%Oy` and the plain ones. */
-export function formatPieces(format: string): readonly FormatPiece[] {
+export type FormattedType = 'DATE' | 'TIME' | 'DATETIME' | 'TIMESTAMP';
+
+/** What values of a type have nothing to say of. */
+const withoutPlace: Readonly<Record<FormattedType, string>> = {
+  DATE: 'cHIklMPpRrSsTXZz',
+  TIME: 'AaBbhCcDdeFGgjmQsUuVWwxYyZz',
+  DATETIME: 'Zz',
+  TIMESTAMP: '',
+};
+
+/**
+ * `%E4Y`, `%E*S`, `%E3S`, `%Ez`, `%Oy` and the plain ones. Those that the type has nothing to say of stand as they are written: SanitizeFormat
+ * in GoogleSQL's date_time_util.cc.
+ */
+export function formatPieces(format: string, type: FormattedType): readonly FormatPiece[] {
   const pieces: FormatPiece[] = [];
-  for (const match of format.matchAll(/%(E[0-9*]?[A-Za-z]|O[A-Za-z]|.)|[^%]+|%$/gs)) {
+  for (const match of format.matchAll(/%(E(?:\*S|4Y|[0-9]S|[CcXxYyz])|O[A-Za-z]|.)|[^%]+|%$/gs)) {
     const element = match[1];
     if (element === undefined) pieces.push({ text: match[0] });
-    else if (element === '%') pieces.push({ text: '%' });
-    else if (element === 'n' || element === 't') pieces.push({ text: element === 'n' ? '\n' : '\t' });
-    else
-      pieces.push(
-        ...(compound[element]?.map((part) => (part.startsWith('%') ? { element: part.slice(1) } : { text: part })) ?? [{ element }]),
-      );
+    else if (withoutPlace[type].includes(element.slice(-1))) pieces.push({ text: match[0] });
+    else pieces.push(...elementPieces(plainElement(element)));
   }
   return pieces;
 }
 
-/** Elements that stand for several. */
+/** `%Ey` and `%Oe` ask for other digits than the English ones, which there are not. */
+function plainElement(element: string): string {
+  return /^(?:E[CcXxYy]|O[deHIMmSUuVWwy])$/.test(element) ? element.slice(1) : element;
+}
+
+function elementPieces(element: string): readonly FormatPiece[] {
+  const parts = compound[element];
+  if (parts === undefined) return [{ element }];
+  return parts.map((part) => (/^%./.test(part) ? { element: part.slice(1) } : { text: part }));
+}
+
+/** Elements that stand for several, or for text. */
 const compound: Readonly<Partial<Record<string, readonly string[]>>> = {
   F: ['%Y', '-', '%m', '-', '%d'],
   D: ['%m', '/', '%d', '/', '%y'],
@@ -26,35 +46,9 @@ const compound: Readonly<Partial<Record<string, readonly string[]>>> = {
   X: ['%H', ':', '%M', ':', '%S'],
   R: ['%H', ':', '%M'],
   c: ['%a', ' ', '%b', ' ', '%e', ' ', '%H', ':', '%M', ':', '%S', ' ', '%Y'],
+  r: ['%I', ':', '%M', ':', '%S', ' ', '%p'],
   h: ['%b'],
+  '%': ['%'],
+  n: ['\n'],
+  t: ['\t'],
 };
-
-const dateElements = new Set([
-  'Y',
-  'y',
-  'm',
-  'd',
-  'e',
-  'b',
-  'B',
-  'a',
-  'A',
-  'j',
-  'u',
-  'w',
-  'U',
-  'W',
-  'V',
-  'G',
-  'g',
-  'C',
-  'Q',
-  'J',
-  'E4Y',
-  's',
-]);
-
-/** Whether an element says something of the day rather than of the clock or the zone. */
-export function isDateElement(element: string): boolean {
-  return dateElements.has(element);
-}

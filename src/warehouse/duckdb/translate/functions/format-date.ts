@@ -1,6 +1,6 @@
 import { once } from '../context.ts';
 import { quoteText } from '../sql-text.ts';
-import { formatPieces } from './date-format.ts';
+import { type FormattedType, formatPieces } from './date-format.ts';
 import { arg, type Call, literalText, refuseCall, type Rule, type RuleTable } from './rule.ts';
 import { atZone } from './time-zones.ts';
 import { distanceHours, distanceMinutes, distanceSign, minutesFromUtc } from './zone-distance.ts';
@@ -11,6 +11,7 @@ interface Moment {
   /** The TIMESTAMP itself and the zone's text; absent for values without a zone. */
   readonly instant: string | undefined;
   readonly zone: string | undefined;
+  readonly type: FormattedType;
 }
 
 /** Elements that DuckDB's strftime has with the same meaning. */
@@ -22,7 +23,7 @@ const other: Readonly<Partial<Record<string, (moment: Moment) => string>>> = {
   l: ({ local }) => `lpad(strftime(${local}, '%-I'), 2, ' ')`,
   P: ({ local }) => `lower(strftime(${local}, '%p'))`,
   G: ({ local }) => `CAST(isoyear(${local}) AS VARCHAR)`,
-  C: ({ local }) => `lpad(CAST(year(${local}) // 100 AS VARCHAR), 2, '0')`,
+  C: ({ local }) => `CAST(year(${local}) // 100 AS VARCHAR)`,
   g: ({ local }) => `lpad(CAST(isoyear(${local}) % 100 AS VARCHAR), 2, '0')`,
   Q: ({ local }) => `CAST(quarter(${local}) AS VARCHAR)`,
   E4Y: ({ local }) => `lpad(CAST(year(${local}) AS VARCHAR), 4, '0')`,
@@ -55,7 +56,7 @@ function formatted(moment: Moment, format: string, call: Call): string {
     if (pattern !== '') parts.push(strftime(moment.local, pattern, moment.zone !== undefined));
     pattern = '';
   };
-  for (const piece of formatPieces(format)) {
+  for (const piece of formatPieces(format, moment.type)) {
     if ('text' in piece) pattern += piece.text.replaceAll('%', '%%');
     // Years below 1000 have no zeros in front, which only the first of a pattern can lose.
     else if (piece.element === 'Y' && pattern !== '') {
@@ -81,46 +82,51 @@ function strftime(local: string, pattern: string, anyYear: boolean): string {
 }
 
 function elementSql(element: string, moment: Moment, call: Call): string {
-  const digits = /^E([0-6])S$/.exec(element)?.[1];
+  const digits = /^E([0-9])S$/.exec(element)?.[1];
   if (digits === '0') return `strftime(${moment.local}, '%S')`;
-  if (digits !== undefined) return `left(strftime(${moment.local}, '%S.%f'), ${3 + Number(digits)})`;
+  if (digits !== undefined) return `rpad(left(strftime(${moment.local}, '%S.%f'), ${3 + Number(digits)}), ${3 + Number(digits)}, '0')`;
   const rule = other[element];
   if (rule === undefined) throw refuseCall(call, `the element %${element}`);
   return rule(moment);
 }
 
 /** The format has to be a constant: its elements are translated one by one. */
-export function constantFormat(call: Call): string {
+function constantFormat(call: Call): string {
   const format = literalText(call, 0);
   if (format === undefined) throw refuseCall(call, 'a format that is no constant');
   return format;
 }
 
-const plainFormat: Rule = (call) =>
-  once(arg(call, 1), call.context, (local) => formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call));
+const plainFormat =
+  (type: FormattedType): Rule =>
+  (call) =>
+    once(type === 'TIME' ? `(DATE '1970-01-01' + ${arg(call, 1)})` : arg(call, 1), call.context, (local) =>
+      formatted({ local, instant: undefined, zone: undefined, type }, constantFormat(call), call),
+    );
 
-const zoned: Rule = (call) => {
-  const zone = call.args[2];
-  return once(arg(call, 1), call.context, (instant) =>
-    once(atZone(instant, zone, call.context, false), call.context, (local) =>
-      formatted({ local, instant, zone }, constantFormat(call), call),
-    ),
-  );
-};
+const zoned =
+  (type: FormattedType): Rule =>
+  (call) => {
+    const zone = call.args[2];
+    return once(arg(call, 1), call.context, (instant) =>
+      once(atZone(instant, zone, call.context, false), call.context, (local) =>
+        formatted({ local, instant, zone, type }, constantFormat(call), call),
+      ),
+    );
+  };
 
 export const formatDateFunctions: RuleTable = {
   format_date: (call) => {
     switch (call.nodes[1]?.type.kind) {
       case 'TIMESTAMP':
-        return zoned(call);
+        return zoned('TIMESTAMP')(call);
+      case 'DATETIME':
+        return plainFormat('DATETIME')(call);
       default:
-        return plainFormat(call);
+        return plainFormat('DATE')(call);
     }
   },
-  format_datetime: plainFormat,
-  format_time: (call) =>
-    once(`(DATE '1970-01-01' + ${arg(call, 1)})`, call.context, (local) =>
-      formatted({ local, instant: undefined, zone: undefined }, constantFormat(call), call),
-    ),
-  format_timestamp: zoned,
+  format_datetime: plainFormat('DATETIME'),
+  format_time: plainFormat('TIME'),
+  format_timestamp: zoned('TIMESTAMP'),
 };

@@ -86,26 +86,3 @@ function withinYears(
     return `CASE WHEN ${value} BETWEEN ${of(from, '0001-01-02 00:00:00')} AND ${of(from, '9999-12-30 23:59:59')} THEN ${found} WHEN ${found} NOT BETWEEN ${of(to, first)} AND ${of(to, last)} THEN ${problem} ELSE ${found} END`;
   });
 }
-
-/** Four digits, but those of year 0. */
-export const yearPattern = '(?:[1-9][0-9]{3}|0(?:[1-9][0-9]{2}|0(?:[1-9][0-9]|0[1-9])))';
-
-/** Text as GoogleSQL reads a TIMESTAMP: date, optional time, and where no zone is given one of its own, offset or name. `text` is repeated. */
-export function parsedTimestamp(text: string, zone: string | undefined, context: Context): string {
-  const civil = String.raw`${yearPattern}-[0-9]{1,2}-[0-9]{1,2}(?:[ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]{1,6})?)?`;
-  const offset = String.raw`[+-](?:14(?::00)?|(?:0?[0-9]|1[0-3])(?::[0-5][0-9])?)`;
-  const problem = raise(`'Invalid timestamp: '`, context, text, true);
-  const local = `CAST(regexp_extract(${text}, '^${civil}') AS TIMESTAMP)`;
-  const sign = `regexp_extract(${text}, '([+-])[0-9]{1,2}(?::[0-9]{2})?$', 1)`;
-  const hours = `CAST(regexp_extract(${text}, '[+-]([0-9]{1,2})(?::[0-9]{2})?$', 1) AS BIGINT)`;
-  const minutes = `coalesce(TRY_CAST(regexp_extract(${text}, '[+-][0-9]{1,2}:([0-9]{2})$', 1) AS BIGINT), 0)`;
-  if (zone !== undefined)
-    return `CASE WHEN ${text} IS NULL OR ${zone} IS NULL THEN NULL WHEN regexp_full_match(${text}, '${civil}') THEN ${inZone(local, zone, context)} ELSE ${problem} END`;
-  const distance = `to_minutes((${hours} * 60 + ${minutes}) * CASE ${sign} WHEN '-' THEN -1 ELSE 1 END)`;
-  const moved = withinYears(local, 'TIMESTAMP', 'TIMESTAMPTZ', context, (value) => `make_timestamptz(epoch_us(${value} - ${distance}))`);
-  return `CASE WHEN ${text} IS NULL THEN NULL
-    WHEN regexp_full_match(${text}, '${civil}(?: ?[Zz])?') THEN ${inZone(local, undefined, context)}
-    WHEN regexp_full_match(${text}, '${civil} ?${offset}') THEN ${moved}
-    WHEN regexp_full_match(${text}, '${civil} [A-Za-z_]+(?:/[A-Za-z_+-]+)*') THEN ${inZone(local, `regexp_extract(${text}, '[A-Za-z_/+-]+$')`, context)}
-    ELSE ${problem} END`;
-}
