@@ -26,12 +26,12 @@ export const claimedAggregates: readonly string[] = [
     `${name}(m / 4)`,
     `${name}(n)`,
   ]),
-  // Sums of squares in another order differ in their last digits.
+  // Sums of squares in another order differ in their last digits; squares that no FLOAT64 holds are an error in DuckDB, and none to the evaluator.
   'ROUND(CORR(m, o), 6)',
   'ROUND(CORR(m / 2, o / 3), 6)',
-  'ROUND(CORR(IF(ABS(f) = 1e300, NULL, f), o), 6)',
-  'ROUND(COVAR_POP(IF(ABS(f) = 1e300, NULL, f), m), 6)',
-  'STDDEV(IF(ABS(f) = 1e300, NULL, f))',
+  'ROUND(CORR(IF(ABS(f) > 1e150, NULL, f), o), 6)',
+  'ROUND(COVAR_POP(IF(ABS(f) > 1e150, NULL, f), m), 6)',
+  'STDDEV(IF(ABS(f) > 1e150, NULL, f))',
   'ROUND(CORR(n, m), 6)',
   'ROUND(COVAR_SAMP(m, o), 6)',
   'ROUND(COVAR_POP(m / 2, o), 6)',

@@ -89,12 +89,12 @@ function daysIntoWeek(date: string, firstDay: number): string {
   return `CAST(${firstDay === 0 ? `dayofweek(${date})` : `(dayofweek(${date}) + ${7 - firstDay}) % 7`} AS INTEGER)`;
 }
 
-/** The first moment of a part, for a DATE or a local time; `cast` is the type of the result. */
+/** The first moment of a part, for a DATE or a local time, which may be in no year of GoogleSQL's; `cast` is the type of the result. */
 function truncated(value: string, part: DatePart, cast: 'DATE' | 'TIMESTAMP', call: Call): string {
   const firstDay = firstDayOfWeek(part);
   if (firstDay !== undefined) {
     const date = cast === 'DATE' ? value : `CAST(${value} AS DATE)`;
-    return inRange(`CAST(${date} - ${daysIntoWeek(date, firstDay)} AS ${cast})`, call, cast);
+    return `CAST(${date} - ${daysIntoWeek(date, firstDay)} AS ${cast})`;
   }
   switch (part) {
     case 'ISOYEAR':
@@ -116,15 +116,21 @@ function truncated(value: string, part: DatePart, cast: 'DATE' | 'TIMESTAMP', ca
   }
 }
 
+/** The same of a value without a zone. The first week of all begins before the year 1. */
+function truncatedInRange(value: string, part: DatePart, cast: 'DATE' | 'TIMESTAMP', call: Call): string {
+  const first = truncated(value, part, cast, call);
+  return firstDayOfWeek(part) === undefined ? first : inRange(first, call, cast);
+}
+
 function truncation(call: Call): string {
   const part = datePart(call, 1);
   const kind = call.nodes[0]?.type.kind;
   const value = arg(call, 0);
   switch (kind) {
     case 'DATE':
-      return once(value, call.context, (date) => truncated(date, part, 'DATE', call));
+      return once(value, call.context, (date) => truncatedInRange(date, part, 'DATE', call));
     case 'DATETIME':
-      return once(value, call.context, (datetime) => truncated(datetime, part, 'TIMESTAMP', call));
+      return once(value, call.context, (datetime) => truncatedInRange(datetime, part, 'TIMESTAMP', call));
     case 'TIME':
       return `CAST(date_trunc('${part.toLowerCase()}', DATE '2000-01-01' + ${value}) AS TIME)`;
     case 'TIMESTAMP': {
@@ -136,7 +142,8 @@ function truncation(call: Call): string {
         // Within a day the zone's offset stays what it is at the moment itself, also in the hour that a clock change repeats.
         if (zone !== undefined && isFine)
           return inRange(`(${timestamp} - (${local} - ${truncated(local, part, 'TIMESTAMP', call)}))`, call);
-        return inZone(truncated(local, part, 'TIMESTAMP', call), zone, call.context);
+        const first = inZone(truncated(local, part, 'TIMESTAMP', call), zone, call.context);
+        return firstDayOfWeek(part) === undefined ? first : inRange(first, call);
       });
     }
     default:
@@ -208,7 +215,7 @@ function lastDay(call: Call): string {
   return once(date, call.context, (value) => {
     const firstDay = firstDayOfWeek(part);
     if (firstDay !== undefined) return inRange(`(${value} + (6 - ${daysIntoWeek(value, firstDay)}))`, call, 'DATE');
-    const first = truncated(value, part, 'DATE', call);
+    const first = truncatedInRange(value, part, 'DATE', call);
     if (part === 'ISOYEAR') return inRange(`(CAST(date_trunc('week', make_date(isoyear(${value}) + 1, 1, 4)) AS DATE) - 1)`, call, 'DATE');
     const months = partMonths(part);
     if (months === undefined) throw refuseCall(call, part);

@@ -95,7 +95,7 @@ function power(): Rule {
           call,
           1,
           (exponent) =>
-            `CASE WHEN ${base} = 0 AND ${exponent} < 0 OR ${base} < 0 AND NOT isinf(${base}) AND NOT isinf(${exponent}) AND ${exponent} <> trunc(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} WHEN isinf(pow(${base}, ${exponent})) AND NOT isinf(${base}) AND NOT isinf(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} ELSE pow(${base}, ${exponent}) END`,
+            `CASE WHEN ${base} = 0 AND ${exponent} < 0 AND NOT isinf(${exponent}) OR ${base} < 0 AND NOT isinf(${base}) AND NOT isinf(${exponent}) AND ${exponent} <> trunc(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} WHEN isinf(pow(${base}, ${exponent})) AND NOT isinf(${base}) AND NOT isinf(${exponent}) THEN ${fail(call, 'Floating point error in function: POW', base)} ELSE pow(${base}, ${exponent}) END`,
         ),
       ),
   });
