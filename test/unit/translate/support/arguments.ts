@@ -258,6 +258,9 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
     { weight: 9, arbitrary: fc.oneof(json.object, json.value).map((text) => `JSON ${quote(text)}`) },
     { weight: 1, arbitrary: fc.constant('CAST(NULL AS JSON)') },
   ),
+  BASE64_TEXT: fc
+    .array(fc.constantFrom('YWJj', 'YQ', '==', '=', ' ', '\t', '+/', '-'), { maxLength: 5 })
+    .map((parts) => quote(parts.join(''))),
   DATE_TEXT: mixed(
     fc.constantFrom(
       ...[
@@ -378,6 +381,7 @@ export const literals: Readonly<Record<string, fc.Arbitrary<string>>> = {
   INTS: nullable('ARRAY<INT64>', '[1, 2, 3]', 'ARRAY<INT64>[]', '[5]', '[3, NULL, 1]', '[2, 2, 9]'),
   STRINGS: nullable('ARRAY<STRING>', `['a', 'b']`, 'ARRAY<STRING>[]', `['x', NULL, '']`, `['é']`),
   DAY_PART: fc.constantFrom('DAY', 'WEEK', 'WEEK(MONDAY)', 'WEEK(SATURDAY)', 'ISOWEEK', 'MONTH', 'QUARTER', 'YEAR', 'ISOYEAR'),
+  MONTHS_PART: fc.constantFrom('DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'),
   CLOCK_PART: fc.constantFrom('MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR'),
   EXTRACT_PART: fc.constantFrom(
     'DAYOFWEEK',

@@ -1,3 +1,4 @@
+import { once } from '../context.ts';
 import { arg, byType, type Call, fail, native, type Rule, type RuleTable, using } from './rule.ts';
 
 /** DuckDB gives hashes as hexadecimal text, GoogleSQL as BYTES; both hash the UTF-8 bytes of a STRING. */
@@ -20,6 +21,17 @@ function fromHex(call: Call): string {
   });
 }
 
+/** Spaces are skipped, and what fills the last four digits may be left out. */
+function fromBase64(call: Call): string {
+  return using(call, 0, (text) =>
+    once(`regexp_replace(${text}, '[ \\t\\n\\v\\f\\r]', '', 'g')`, call.context, (digits) => {
+      const isBase64 = `regexp_full_match(${digits}, '(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?')`;
+      const filled = `rpad(${digits}, CAST((length(${digits}) + 3) // 4 * 4 AS INTEGER), '=')`;
+      return `CASE WHEN ${text} IS NULL OR ${isBase64} THEN from_base64(${filled}) ELSE ${fail(call, 'Failed to decode invalid base64 string: ', text, true)} END`;
+    }),
+  );
+}
+
 function codePoints(call: Call): string {
   if (call.nodes[0]?.type.kind === 'BYTES') {
     return using(
@@ -38,7 +50,7 @@ export const encodingFunctions: RuleTable = {
   to_hex: hexadecimal,
   from_hex: fromHex,
   to_base64: (call) => `to_base64(${arg(call, 0)})`,
-  from_base64: byType({ STRING: (call) => `from_base64(${arg(call, 0)})` }),
+  from_base64: fromBase64,
   to_code_points: codePoints,
   code_points_to_string: native('googlesql_text_of_codes'),
   code_points_to_bytes: native('googlesql_bytes_of_codes'),
