@@ -7,6 +7,7 @@ export type NativeType =
   | 'BOOLEAN'
   | 'BIGNUMERIC'
   | 'VARCHAR[]'
+  | 'BLOB[]'
   | 'BIGINT[]'
   | 'DOUBLE[]'
   | 'BOOLEAN[]'

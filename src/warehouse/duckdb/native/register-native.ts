@@ -17,6 +17,7 @@ import {
 import { bignumericBits, bignumericOfBits } from '../bignumeric-bits.ts';
 import { bignumericFunctions } from './bignumeric-functions.ts';
 import { hashFunctions } from './hash-functions.ts';
+import { hllFunctions } from './hll-functions.ts';
 import { jsonFunctions } from './json/json-functions.ts';
 import { type NativeFunction, nativeArguments, type NativeType, type NativeValue } from './native-function.ts';
 import { netFunctions } from './net-functions.ts';
@@ -36,6 +37,7 @@ const functions: readonly NativeFunction[] = [
   ...bignumericFunctions,
   ...timeZoneFunctions,
   ...parseDateFunctions,
+  ...hllFunctions,
 ];
 
 /** Makes the functions known to all connections of an instance; views that call them work as long as that comes before their first use. */
@@ -72,6 +74,7 @@ const duckdbTypes: Readonly<Record<NativeType, DuckDBType>> = {
   BOOLEAN,
   BIGNUMERIC: BIT,
   'VARCHAR[]': LIST(VARCHAR),
+  'BLOB[]': LIST(BLOB),
   'BIGINT[]': LIST(BIGINT),
   'DOUBLE[]': LIST(DOUBLE),
   'BOOLEAN[]': LIST(BOOLEAN),

@@ -4,9 +4,10 @@ import { bindValue } from '../bind-value.ts';
 import { constantText } from '../constant-text.ts';
 import type { Context } from '../context.ts';
 import { scalarFunctions } from '../functions/scalar-functions.ts';
-import { callName, hintFor } from '../functions/rule.ts';
+import { callName } from '../functions/rule.ts';
 import { lambdaFunctionSql } from '../functions/lambda-functions.ts';
 import { javaScriptCallSql } from './javascript-call.ts';
+import { geographyOrRangeHint } from '../../../type-hints.ts';
 import { refuse } from '../refusal.ts';
 import { sharedCall } from '../scans/shared-calls.ts';
 
@@ -18,7 +19,7 @@ export function functionCallSql(node: FunctionCall, context: Context): string {
   if (node.function.startsWith(`${javaScriptGroup}:`)) return javaScriptCallSql(node, context);
   if (node.function === 'iferror' || node.function === 'iserror') return caughtSql(node, context);
   const rule = scalarFunctions[node.function];
-  if (rule === undefined) throw refuse(callName(node.function), node.range, hintFor(node.function));
+  if (rule === undefined) throw refuse(callName(node.function), node.range, geographyOrRangeHint(node.function));
   const nodes = node.argumentList.map((argument) => constantText(argument, context));
   const call = { name: node.function, nodes, returnType: node.type, range: node.range };
   if (node.errorMode === 'DEFAULT_ERROR_MODE' && !isSafeArithmetic(node)) {

@@ -1,12 +1,13 @@
 import type { AggregateFunctionCall, AnalyticFunctionCall, ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import { constantText } from '../constant-text.ts';
 import type { Context } from '../context.ts';
+import { geographyOrRangeHint } from '../../../type-hints.ts';
 import { refuse } from '../refusal.ts';
 import { orderSql } from '../relation.ts';
 import { orderKeys } from '../scans/order-by.ts';
 import { aggregateFunctions } from './aggregate-functions.ts';
 import { quoteText } from '../sql-text.ts';
-import { callName, hintFor } from './rule.ts';
+import { callName } from './rule.ts';
 
 /** The rows that HAVING MAX or MIN leaves, as a condition; where there is none the rules that can do with the value itself are asked. */
 export type HavingCondition = string | undefined;
@@ -16,7 +17,7 @@ export function aggregateSql(node: ResolvedExpression, over: string, context: Co
   if (node.kind !== 'AggregateFunctionCall' && node.kind !== 'AnalyticFunctionCall')
     throw refuse('This aggregate', 'range' in node ? node.range : undefined);
   const rule = aggregateFunctions[node.function];
-  if (rule === undefined) throw refuse(callName(node.function), node.range, hintFor(node.function));
+  if (rule === undefined) throw refuse(callName(node.function), node.range, geographyOrRangeHint(node.function));
   if (node.collationList.length > 0) throw refuse('COLLATE', node.range);
   const isSafe = node.errorMode === 'SAFE_ERROR_MODE';
   if (isSafe && !safeAggregates.has(node.function)) throw refuse(`SAFE. with ${callName(node.function)}`, node.range);
@@ -38,7 +39,7 @@ export function aggregateOverList(
   context: Context,
 ): string {
   const rule = aggregateFunctions[node.function];
-  if (rule === undefined) throw refuse(callName(node.function), node.range, hintFor(node.function));
+  if (rule === undefined) throw refuse(callName(node.function), node.range, geographyOrRangeHint(node.function));
   return rule({
     ...callOf(node, context),
     isWindow: false,

@@ -5,6 +5,7 @@ import { bignumericSum } from './bignumeric-calls.ts';
 import { bytesOfText, literalBytes, textOfBytes } from './bytes-as-text.ts';
 import { infinityRefused } from './float-arithmetic.ts';
 import { numericQuotient } from './numeric-division.ts';
+import { hllAggregates } from './hll-functions.ts';
 import { type Call, fail, literalText, refuseCall } from './rule.ts';
 
 export interface AggregateCall extends Call {
@@ -238,6 +239,7 @@ export const aggregateFunctions: Readonly<Partial<Record<string, AggregateRule>>
   corr: statistic('corr', 2),
   covar_samp: statistic('covar_samp', 2),
   covar_pop: statistic('covar_pop', 1),
+  ...hllAggregates,
   // Exact in BigQuery as well while the numbers are small.
   approx_quantiles: simple(approximateQuantiles),
   approx_top_count: simple(approximateTopCount),

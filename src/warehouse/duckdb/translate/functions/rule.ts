@@ -6,7 +6,6 @@ import { type Context, once } from '../context.ts';
 import { knownValues } from '../known-values.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
-import { geographyOrRangeHint } from '../../../type-hints.ts';
 import { quoteText } from '../sql-text.ts';
 
 /** A call of a function with its arguments already translated. */
@@ -103,11 +102,4 @@ function isNullLiteral(call: Call, index: number): boolean {
 /** An error when it is evaluated. `cause` is the value that is at fault; with `told` the message ends in it. */
 export function fail(call: Call, text: string, cause?: string, told = false): string {
   return raise(quoteText(text), call.context, cause, told);
-}
-
-/** What to write instead of functions that there cannot be: sketches have bytes that are BigQuery's own. */
-export function hintFor(name: string): string | undefined {
-  return name.startsWith('hll_count.')
-    ? 'Count with APPROX_COUNT_DISTINCT or COUNT(DISTINCT …) over all the rows, or run this on a BigQuery target.'
-    : geographyOrRangeHint(name);
 }

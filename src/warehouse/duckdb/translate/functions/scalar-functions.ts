@@ -5,6 +5,7 @@ import { conditionalFunctions } from './conditional-functions.ts';
 import { dateFunctions } from './date-functions.ts';
 import { encodingFunctions } from './encoding-functions.ts';
 import { formatFunctions } from './format-functions.ts';
+import { hllFunctions } from './hll-functions.ts';
 import { jsonFunctions } from './json-functions.ts';
 import { netFunctions } from './net-functions.ts';
 import { numericFunctions } from './numeric-functions.ts';
@@ -26,4 +27,5 @@ export const scalarFunctions: RuleTable = {
   ...jsonFunctions,
   ...encodingFunctions,
   ...netFunctions,
+  ...hllFunctions,
 };
