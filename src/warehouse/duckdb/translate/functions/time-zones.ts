@@ -22,9 +22,13 @@ export function atZone(timestamp: string, zone: string | undefined, context: Con
   return isBounded ? withinYears(timestamp, 'TIMESTAMPTZ', 'TIMESTAMP', context, shifted) : once(timestamp, context, shifted);
 }
 
-/** The TIMESTAMP of a local time in a zone: of an hour that a clock change repeats the first, where DuckDB takes the second. */
-export function inZone(local: string, zone: string | undefined, context: Context): string {
-  if (isUtc(zone)) return `make_timestamptz(epoch_us(${local}))`;
+/**
+ * The TIMESTAMP of a local time in a zone: of an hour that a clock change repeats the first, where DuckDB takes the second. `isLoose`: the
+ * local time may itself be outside of the years 1 to 9999.
+ */
+export function inZone(local: string, zone: string | undefined, context: Context, isLoose = false): string {
+  const utc = (value: string) => `make_timestamptz(epoch_us(${value}))`;
+  if (isUtc(zone)) return isLoose ? withinYears(local, 'TIMESTAMP', 'TIMESTAMPTZ', context, utc) : utc(local);
   return withinYears(local, 'TIMESTAMP', 'TIMESTAMPTZ', context, (value) =>
     inEitherZone(
       zone,

@@ -12,7 +12,7 @@ export function timestampOfText(text: string, zone: string | undefined, context:
   const problem = raise(`'Invalid timestamp: '`, context, text, true);
   const isWritten = `regexp_full_match(${text}, '${looseCivilPattern}')`;
   if (zone !== undefined)
-    return `CASE WHEN ${text} IS NULL OR ${zone} IS NULL THEN NULL WHEN ${isWritten} THEN ${inZone(civilOfText(text), zone, context)} ELSE ${problem} END`;
+    return `CASE WHEN ${text} IS NULL OR ${zone} IS NULL THEN NULL WHEN ${isWritten} THEN ${inZone(civilOfText(text), zone, context, true)} ELSE ${problem} END`;
   return `CASE WHEN ${text} IS NULL THEN NULL
     WHEN regexp_full_match(${text}, '${utcPattern}') THEN ${inZone(`CAST(replace(regexp_extract(${text}, '^${civilPattern}'), 't', 'T') AS TIMESTAMP)`, undefined, context)}
     ELSE ${zoned(text, problem, context)} END`;
@@ -31,6 +31,10 @@ function zoned(text: string, problem: string, context: Context): string {
     const name = `regexp_replace(${rest}, '^(?:[Tt]|(?: UTC)? ?)', '')`;
     const zone = `CASE WHEN regexp_full_match(${rest}, '(?: UTC)?[Zz]?') THEN 'UTC' ELSE ${name} END`;
     const isFit = `${civil} <> '' AND (contains(${civil}, ':') OR ${rest} = '' OR regexp_full_match(${rest}, '${behindDate}')) AND (NOT contains(${civil}, ':') OR regexp_full_match(${rest}, '${behindTime}'))`;
-    return once(zone, context, (written) => `CASE WHEN ${isFit} THEN ${inZone(civilOfText(civil), written, context)} ELSE ${problem} END`);
+    return once(
+      zone,
+      context,
+      (written) => `CASE WHEN ${isFit} THEN ${inZone(civilOfText(civil), written, context, true)} ELSE ${problem} END`,
+    );
   });
 }
