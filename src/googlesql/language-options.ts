@@ -43,6 +43,7 @@ export function languageOptions(maximum: Message): Message {
       'FEATURE_CREATE_TABLE_CLONE',
       'FEATURE_V_1_3_ANNOTATION_FRAMEWORK',
       'FEATURE_V_1_3_COLLATION_SUPPORT',
+      'FEATURE_V_1_4_LIKE_ANY_SOME_ALL_ARRAY',
     ],
     // INT64 and FLOAT64 rather than the internal names.
     productMode: 'PRODUCT_EXTERNAL',
@@ -58,7 +59,6 @@ const rewrites = [
   'FLATTEN',
   'TYPEOF_FUNCTION',
   'NULLIFERROR_FUNCTION',
-  'LIKE_ANY_ALL',
   'INLINE_SQL_FUNCTIONS',
   'INLINE_SQL_TVFS',
   'SET_OPERATION_CORRESPONDING',

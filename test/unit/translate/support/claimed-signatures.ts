@@ -449,4 +449,12 @@ export const claimedSignatures: readonly string[] = [
   'FROM_BASE64(TO_BASE64({BYTES}))',
   'FROM_BASE64({STRING})',
   'FROM_BASE64({BASE64_TEXT})',
+  ...['ANY', 'ALL', 'SOME'].flatMap((quantifier) =>
+    ['', 'NOT '].flatMap((negation) => [
+      `{STRING} ${negation}LIKE ${quantifier} ('%a%', {WORD}, '_b%')`,
+      `LOWER({STRING}) ${negation}LIKE ${quantifier} ({STRING}, {WORD})`,
+      `{STRING} ${negation}LIKE ${quantifier} UNNEST({STRINGS})`,
+    ]),
+  ),
+  "{BYTES} LIKE ANY ({BYTES}, b'a%')",
 ];

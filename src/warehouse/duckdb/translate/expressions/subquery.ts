@@ -1,4 +1,4 @@
-import type { Column, ResolvedExpression, SubqueryExpr } from '../../../../googlesql/resolved-node.ts';
+import type { Column, ResolvedExpression, ResolvedScan, SubqueryExpr } from '../../../../googlesql/resolved-node.ts';
 import { columnName, type Context } from '../context.ts';
 import { equalSql } from '../functions/comparison-functions.ts';
 import { refuse } from '../refusal.ts';
@@ -12,8 +12,12 @@ export function subquerySql(node: SubqueryExpr, context: Context): string {
   const outside = node.parameterList.map(({ column }) => columnName(column));
   if (overList !== undefined && !(overList.includes('lambda') && outside.some((name) => context.outer.has(name)))) return overList;
   if (context.bound.size > 0 && usesBound(node, context)) throw refuse('A subquery inside an expression over an array', node.range);
-  const relation = context.relation(node.subquery, { ...context, outer: new Set([...context.outer, ...outside]) });
   const column = node.subquery.columnList[0];
+  const row = node.subqueryType === 'SCALAR' && isOneRow(node.subquery) ? context.relation(node.subquery, context) : undefined;
+  // One row of expressions is an expression; a SELECT around it would be one more thing between a lambda and the columns that it names.
+  if (row !== undefined && row.from === undefined)
+    return `(${row.columns.find(({ name }) => column !== undefined && name === columnName(column))?.sql ?? 'NULL'})`;
+  const relation = context.relation(node.subquery, { ...context, outer: new Set([...context.outer, ...outside]) });
   switch (node.subqueryType) {
     case 'EXISTS':
       return `EXISTS (${relationSql(relation)})`;
@@ -28,6 +32,11 @@ export function subquerySql(node: SubqueryExpr, context: Context): string {
     default:
       throw refuse('LIKE ANY or LIKE ALL with a subquery', node.range);
   }
+}
+
+/** What LIKE ANY is to the analyser: expressions, without a table. */
+function isOneRow(scan: ResolvedScan): boolean {
+  return scan.kind === 'SingleRowScan' || (scan.kind === 'ProjectScan' && isOneRow(scan.inputScan));
 }
 
 function only(relation: Relation, column: Column | undefined): Relation {

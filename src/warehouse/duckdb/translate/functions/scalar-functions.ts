@@ -7,6 +7,7 @@ import { encodingFunctions } from './encoding-functions.ts';
 import { formatFunctions } from './format-functions.ts';
 import { hllFunctions } from './hll-functions.ts';
 import { jsonFunctions } from './json-functions.ts';
+import { likeFunctions } from './like-functions.ts';
 import { netFunctions } from './net-functions.ts';
 import { numericFunctions } from './numeric-functions.ts';
 import { regexpFunctions } from './regexp-functions.ts';
@@ -19,6 +20,7 @@ export const scalarFunctions: RuleTable = {
   ...conditionalFunctions,
   ...numericFunctions,
   ...stringFunctions,
+  ...likeFunctions,
   ...regexpFunctions,
   ...dateFunctions,
   ...bucketFunctions,

@@ -113,13 +113,6 @@ const normalForm =
 
 const byteCount: Rule = (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `strlen(${arg(call, 0)})`);
 
-/** A backslash at the end of a pattern escapes nothing; DuckDB finds it only where it comes to it. */
-function like(call: Call): string {
-  const backslashes = /\\*$/.exec(literalText(call, 1) ?? '')?.[0].length ?? 0;
-  if (backslashes % 2 === 0) return `(${arg(call, 0)} LIKE ${arg(call, 1)} ESCAPE '\\')`;
-  return using(call, 0, (value) => `CASE WHEN ${value} IS NOT NULL THEN ${fail(call, 'LIKE pattern ends with a backslash', value)} END`);
-}
-
 /** Of BYTES these alone have capitals. */
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -211,5 +204,4 @@ export const stringFunctions: RuleTable = {
   ),
   unicode: text((call) => using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`)),
   chr: template((value) => `chr(CAST(${value} AS INTEGER))`),
-  $like: text(like),
 };
