@@ -3,6 +3,7 @@ import { sameType, type SqlType, typeText } from '../../../../googlesql/sql-type
 import { type Context, once } from '../context.ts';
 import { duckdbTypeOf, memberNames } from '../duckdb-type.ts';
 import { castFormatSql } from '../functions/cast-format.ts';
+import { castTextFormatSql } from '../functions/cast-text-format.ts';
 import { castRules, type CastRule } from '../functions/cast-rules.ts';
 import { isKnownWhole } from '../known-values.ts';
 import { refuse } from '../refusal.ts';
@@ -44,7 +45,8 @@ function converted(value: string, from: SqlType, to: SqlType, context: Context, 
 const numberKinds: ReadonlySet<string> = new Set(['INT64', 'NUMERIC', 'FLOAT64']);
 const timeKinds: ReadonlySet<string> = new Set(['DATE', 'DATETIME', 'TIME', 'TIMESTAMP']);
 
-function formattedCast({ expr, type, timeZone, range }: Cast, format: ResolvedExpression, context: Context): string {
+function formattedCast(node: Cast, format: ResolvedExpression, context: Context): string {
+  const { expr, type, timeZone, range } = node;
   const constant = format.kind === 'Literal' && typeof format.value === 'string' ? format.value : undefined;
   if (constant !== undefined && type.kind === 'STRING' && numberKinds.has(expr.type.kind)) {
     // What the native function does not know, the reference evaluator may.
@@ -54,6 +56,11 @@ function formattedCast({ expr, type, timeZone, range }: Cast, format: ResolvedEx
     return expr.type.kind === 'FLOAT64'
       ? `googlesql_format_double(${value}, ${quoteText(constant)})`
       : `googlesql_format_decimal(CAST(${value} AS VARCHAR), ${quoteText(constant)})`;
+  }
+  if (constant !== undefined && expr.type.kind === 'STRING' && timeKinds.has(type.kind)) {
+    const cast = ([value = 'NULL']: readonly string[], inside: Context) =>
+      castTextFormatSql(value, type, constant, timeZone && inside.expression(timeZone, inside), inside, format.range);
+    return node.returnNullOnError ? tried([expr], context, cast) : cast([context.expression(expr, context)], context);
   }
   if (constant === undefined || type.kind !== 'STRING' || !timeKinds.has(expr.type.kind))
     throw refuse('CAST with FORMAT', 'range' in format ? format.range : range, 'Use FORMAT_DATE, PARSE_DATE or their kin.');

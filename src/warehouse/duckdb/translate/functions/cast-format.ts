@@ -4,6 +4,7 @@ import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
+import { castFormatPieces } from './cast-format-pieces.ts';
 import { atZone } from './time-zones.ts';
 import { distanceHours, distanceMinutes, distanceSign, minutesFromUtc } from './zone-distance.ts';
 
@@ -46,9 +47,6 @@ const zoneElements: Readonly<Partial<Record<string, Element>>> = {
 };
 
 const worded = /^(?:MONTH|MON|DAY|DY|[AP]\.M\.|[AP]M)$/;
-const pieces =
-  /"((?:[^"\\]|\\.)*)"|(FF[1-9]|HH24|HH12|YYYY|YYY|YY|MONTH|MON|MM|MI|DDD|DAY|DD|DY|SSSSS|SS|HH|TZH|TZM|[AP]\.M\.|[AP]M|Y|D)|([-./,';: ]+)/iy;
-
 /** CAST of a date or time AS STRING FORMAT, whose format is a constant. Throws a refusal for other elements, as of what the value has not. */
 export function castFormatSql(
   value: string,
@@ -63,18 +61,11 @@ export function castFormatSql(
     ...(kind !== 'DATE' && timeElements),
     ...(kind === 'TIMESTAMP' && zoneElements),
   };
-  const parts: Element[] = [];
-  let at = 0;
-  while (at < format.length) {
-    pieces.lastIndex = at;
-    const match = pieces.exec(format);
-    const [whole = '', quoted, element, separator] = match ?? [];
-    if (whole === '') throw refuse(`CAST with the FORMAT ${format}`, range, 'Use FORMAT_DATE or its kin.');
-    const text = quoted?.replaceAll(/\\(.)/g, '$1') ?? separator;
-    if (text !== undefined) parts.push(() => quoteText(text));
-    else parts.push(elementOf(element ?? '', elements, kind, context));
-    at += whole.length;
-  }
+  const pieces = castFormatPieces(format);
+  if (pieces === undefined) throw refuse(`CAST with the FORMAT ${format}`, range, 'Use FORMAT_DATE or its kin.');
+  const parts = pieces.map((piece): Element =>
+    'text' in piece ? () => quoteText(piece.text) : elementOf(piece.element, elements, kind, context),
+  );
   return once(value, context, (instant) => {
     const moment = kind === 'TIME' ? `(DATE '1970-01-01' + ${instant})` : kind === 'TIMESTAMP' ? atZone(instant, zone, context) : instant;
     return once(moment, context, (local) => {
