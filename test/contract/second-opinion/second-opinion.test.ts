@@ -80,7 +80,7 @@ describe('a second opinion: the local engine and the emulator', function () {
   const answer = async (asked: Promise<RowSet>): Promise<Answer> => {
     try {
       const { rows } = await asked;
-      return { rows: rows.map((row) => comparable([...row])).sort() };
+      return { rows: rows.map((row) => withoutZeros(comparable([...row]))).sort() };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       return { error: error.message, refused: error instanceof SqlError && error.code === 'ATT1302' };
@@ -125,6 +125,11 @@ describe('a second opinion: the local engine and the emulator', function () {
     it(signature, () => compare(signature, `SELECT ${called(signature, seed + index)} AS value`));
   }
 });
+
+/** The emulator writes times with other zeros behind them. */
+function withoutZeros(rows: string): string {
+  return rows.replaceAll(/(:\d\d)(?:\.0+|(\.\d*?[1-9])0+)(?=Z?")/g, '$1$2');
+}
 
 function disagreement(sql: string, own: Answer, other: { readonly rows: readonly string[] }): string {
   const lacking = (rows: readonly string[], others: readonly string[]) => rows.filter((row) => !others.includes(row)).slice(0, 3);

@@ -164,12 +164,24 @@ function formattedDouble(value: number, text: string): string {
   );
 }
 
+/** The digits of a whole number, however large, with as many zeros behind a point. */
+function wholeDigits(value: number, places: number, isGrouped: boolean): string {
+  const whole = BigInt(Math.abs(value));
+  return `${isGrouped ? whole.toLocaleString('en') : whole}${places === 0 ? '' : `.${'0'.repeat(places)}`}`;
+}
+
 export const numberFormatFunctions: readonly NativeFunction[] = [
   {
     name: 'googlesql_format_double',
     parameters: ['DOUBLE', 'VARCHAR'],
     returns: 'VARCHAR',
     evaluate: (args) => formattedDouble(args.number(0), args.text(1)),
+  },
+  {
+    name: 'googlesql_whole_digits',
+    parameters: ['DOUBLE', 'BIGINT', 'BOOLEAN'],
+    returns: 'VARCHAR',
+    evaluate: (args) => wholeDigits(args.number(0), Number(args.integer(1)), args.flag(2)),
   },
   {
     name: 'googlesql_format_decimal',

@@ -457,4 +457,12 @@ export const claimedSignatures: readonly string[] = [
     ]),
   ),
   "{BYTES} LIKE ANY ({BYTES}, b'a%')",
+  ...[
+    'CAST(# AS STRING)',
+    'TO_JSON_STRING(#)',
+    'TO_JSON_STRING(TO_JSON(#))',
+    "FORMAT('%f', #)",
+    "FORMAT('%.0e', #)",
+    "FORMAT('%t', #)",
+  ].map((written) => written.replace('#', 'ROUND(-0.1 * {FLOAT64})')),
 ];

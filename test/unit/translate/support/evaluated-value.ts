@@ -35,7 +35,9 @@ export function travelling(type: SqlType, value: SqlValue): Value {
       return `${isoDate(Number((micros - rest) / 1_000n)).slice(0, 19)}${fraction(String(rest).padStart(6, '0'))}Z`;
     }
     case 'DATETIME':
-      return plainText(value).replace(' ', 'T');
+      return withMicros(plainText(value).replace(' ', 'T'));
+    case 'TIME':
+      return withMicros(plainText(value));
     case 'BYTES':
       return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : plainText(value);
     case 'BOOL':
@@ -46,14 +48,11 @@ export function travelling(type: SqlType, value: SqlValue): Value {
 }
 
 /**
- * Both sides in one spelling: floats to 12 digits (sums of another order), a little off so that none is in the middle of two,
- * trailing zeros of fractions dropped.
+ * Both sides in one spelling: floats to 12 digits (sums of another order), a little off so that none is in the middle of two.
  */
 export function comparable(value: Value): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item === 'number') return Object.is(item, -0) ? 0 : Number((item * (1 + 1e-14)).toPrecision(12));
-    if (typeof item === 'string' && /^(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d\.\d+Z?$/.test(item))
-      return item.replace(/0+(Z?)$/, '$1').replace(/\.(Z?)$/, '$1');
     return item;
   });
 }
@@ -64,5 +63,11 @@ function isoDate(milliseconds: number): string {
 
 function fraction(digits: string): string {
   const shown = digits.replace(/0+$/, '');
-  return shown === '' ? '' : `.${shown}`;
+  return shown === '' ? '' : `.${shown.padEnd(6, '0')}`;
+}
+
+/** A second's fraction as a warehouse gives it: none, or all of its microseconds. */
+function withMicros(time: string): string {
+  const [whole = '', digits = ''] = time.split('.');
+  return `${whole}${fraction(digits)}`;
 }

@@ -6,7 +6,7 @@ import { bignumericCall, bignumericOfNumeric } from './bignumeric-calls.ts';
 import { dateOfText, datetimeOfText, timeOfText } from './civil-text.ts';
 import { intervalText } from './interval-functions.ts';
 import { timestampOfText } from './timestamp-text.ts';
-import { floatText, numericText, timestampText } from './text-of-values.ts';
+import { floatText, numericText, timestampText, timeText } from './text-of-values.ts';
 import { atZone, inZone, zonedText } from './time-zones.ts';
 
 export type CastRule = (value: string, context: Context, zone: string | undefined) => string;
@@ -97,7 +97,7 @@ export const castRules: Readonly<Partial<Record<string, CastRule>>> = {
   'DATETIME TIME': to('TIME'),
   'DATETIME TIMESTAMP': (value, context, zone) => inZone(value, zone, context),
   'DATETIME STRING': (value, context) => once(value, context, (datetime) => timestampText(datetime)),
-  'TIME STRING': (value, context) => once(value, context, (time) => `regexp_replace(CAST(${time} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`),
+  'TIME STRING': (value, context) => once(value, context, timeText),
   'TIMESTAMP STRING': (value, context, zone) => zonedText(value, zone, context),
   'TIMESTAMP DATE': (value, context, zone) => `CAST(${atZone(value, zone, context)} AS DATE)`,
   'TIMESTAMP DATETIME': (value, context, zone) => atZone(value, zone, context),

@@ -4,7 +4,7 @@ import { memberNames } from '../duckdb-type.ts';
 import { quoteText } from '../sql-text.ts';
 import { type Call, refuseCall } from './rule.ts';
 import { bignumericJson } from './bignumeric-calls.ts';
-import { floatText, numericText } from './text-of-values.ts';
+import { floatText, fractionDigits, numericText, pointed, timeText } from './text-of-values.ts';
 
 /** As TO_JSON_STRING writes (`text`), or as the type JSON keeps numbers: those that doubles cannot hold too (`json`), or as text (`wide`). */
 export type JsonStyle = 'text' | 'json' | 'wide';
@@ -23,8 +23,6 @@ export function withoutLineSeparators(json: string): string {
 const quoted = (text: string) => `'"' || ${text} || '"'`;
 
 /** In the type JSON a double stays one. */
-const pointed = (text: string) => `regexp_replace(${text}, '^(-?[0-9]+)$', '\\1.0')`;
-
 /** Numbers beyond what a double holds exactly go as text. */
 const isExact = (value: string) => `${value} BETWEEN -9007199254740992 AND 9007199254740992`;
 
@@ -49,15 +47,14 @@ function present(type: SqlType, value: string, call: Call, style: JsonStyle): st
     case 'STRING':
       return style === 'text' ? withoutLineSeparators(`CAST(to_json(${value}) AS VARCHAR)`) : `CAST(to_json(${value}) AS VARCHAR)`;
     case 'DATE':
+      return quoted(`CAST(${value} AS VARCHAR)`);
     case 'TIME':
-      return quoted(
-        type.kind === 'DATE' ? `CAST(${value} AS VARCHAR)` : `regexp_replace(CAST(${value} AS VARCHAR), '(\\.[0-9]*?)0+$', '\\1')`,
-      );
+      return quoted(timeText(value));
     case 'DATETIME':
-      return quoted(`strftime(${value}, '%Y-%m-%dT%H:%M:%S') || ${fraction(value)}`);
+      return quoted(`strftime(${value}, '%Y-%m-%dT%H:%M:%S') || ${fractionDigits(value)}`);
     case 'TIMESTAMP': {
       const local = `make_timestamp(epoch_us(${value}))`;
-      return quoted(`strftime(${local}, '%Y-%m-%dT%H:%M:%S') || ${fraction(local)} || 'Z'`);
+      return quoted(`strftime(${local}, '%Y-%m-%dT%H:%M:%S') || ${fractionDigits(local)} || 'Z'`);
     }
     case 'BYTES':
       return quoted(`to_base64(${value})`);
@@ -78,8 +75,4 @@ function present(type: SqlType, value: string, call: Call, style: JsonStyle): st
     default:
       throw refuseCall(call, type.kind);
   }
-}
-
-function fraction(value: string): string {
-  return `CASE WHEN microsecond(${value}) % 1000000 = 0 THEN '' WHEN microsecond(${value}) % 1000 = 0 THEN strftime(${value}, '.%g') ELSE strftime(${value}, '.%f') END`;
 }

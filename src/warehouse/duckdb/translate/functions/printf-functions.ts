@@ -1,6 +1,6 @@
 import { bignumericCall } from './bignumeric-calls.ts';
 import { quoteText } from '../sql-text.ts';
-import { floatText, numericText } from './text-of-values.ts';
+import { floatText, numericText, pointed } from './text-of-values.ts';
 import { type Call, literalText, refuseCall, type RuleTable } from './rule.ts';
 
 /** FORMAT with a constant format: each specifier becomes its own piece. Any NULL makes the whole NULL (except for %t and %T). */
@@ -51,9 +51,7 @@ function specifier(call: Call, index: number, { flags, width, precision, letter 
     case 'e':
     case 'E':
       if (type !== 'FLOAT64') break;
-      if (grouped)
-        return flags === "'" && width === '' && letter === 'f' ? `format('{:,.${precision ?? 6}f}', ${value})` : refused(call, flags);
-      return `CASE WHEN ${value} IS NULL THEN NULL WHEN isfinite(${value}) THEN printf('%${flags}${width}.${precision ?? 6}${letter}', ${value}) ELSE ${padded(notFinite(value, flags, letter), flags, width)} END`;
+      return doubleText(call, value, { flags, width, precision, letter });
     case 's':
       if (type !== 'STRING') break;
       return padded(precision === undefined ? value : `left(${value}, ${precision})`, flags, width);
@@ -64,6 +62,33 @@ function specifier(call: Call, index: number, { flags, width, precision, letter 
       break;
   }
   throw refuseCall(call, `%${flags}${width}${letter} of ${type ?? ''}`);
+}
+
+function doubleText(call: Call, value: string, { flags, width, precision = '6', letter }: Specifier): string {
+  const isGrouped = flags.includes("'");
+  if (isGrouped && (flags !== "'" || width !== '' || letter !== 'f')) throw refuseCall(call, `the flags ${flags}`);
+  // A zero has no sign.
+  const unsigned = `${value} + 0::DOUBLE`;
+  const printed = isGrouped
+    ? `format('{:,.${precision}f}', ${unsigned})`
+    : `printf('%${flags}${width}.${precision}${letter}', ${unsigned})`;
+  const other = padded(notFinite(value, flags, letter), flags, width);
+  return `CASE WHEN ${value} IS NULL THEN NULL ${isFixed(letter) ? `WHEN isfinite(${value}) AND abs(${value}) >= 1e17 THEN ${large(value, precision, flags, width)} ` : ''}WHEN isfinite(${value}) THEN ${printed} ELSE ${other} END`;
+}
+
+function isFixed(letter: string): boolean {
+  return letter === 'f' || letter === 'F';
+}
+
+/** DuckDB's printf makes up the last digits of whole numbers that have more than a double tells. */
+function large(value: string, precision: string, flags: string, width: string): string {
+  const digits = `googlesql_whole_digits(${value}, ${precision}, ${flags.includes("'")})`;
+  const sign = `CASE WHEN ${value} < 0 THEN '-' ELSE '${flags.includes('+') ? '+' : ''}' END`;
+  const filled =
+    flags.includes('0') && width !== ''
+      ? `lpad(${digits}, CAST(greatest(length(${digits}), ${width} - length(${sign})) AS INTEGER), '0')`
+      : digits;
+  return padded(`(${sign} || ${filled})`, flags, width);
 }
 
 /** As C prints them: in the case of the letter, with the sign that the flags ask for. */
@@ -87,7 +112,7 @@ function plainText(call: Call, value: string, type: string | undefined): string 
     case 'DATE':
       return `coalesce(CAST(${value} AS VARCHAR), 'NULL')`;
     case 'FLOAT64':
-      return `coalesce(CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN CAST(CAST(${value} AS BIGINT) AS VARCHAR) || '.0' ELSE ${floatText(value)} END, 'NULL')`;
+      return `coalesce(CASE WHEN ${value} = 0 AND signbit(${value}) THEN '-0.0' ELSE ${pointed(floatText(value))} END, 'NULL')`;
     case 'NUMERIC':
       return `coalesce(${numericText(value)}, 'NULL')`;
     case 'BIGNUMERIC':
