@@ -318,6 +318,10 @@ export interface WindowFrameExpr {
 export interface SampleScan extends Scan {
   readonly kind: 'SampleScan';
   readonly inputScan: ResolvedScan;
+  /** As it is written: `SYSTEM`, `BERNOULLI`, `RESERVOIR`. */
+  readonly method: string;
+  readonly size: ResolvedExpression;
+  readonly unit: 'ROWS' | 'PERCENT';
 }
 
 export interface TvfScan extends Scan {

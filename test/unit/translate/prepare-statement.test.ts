@@ -136,7 +136,7 @@ describe('Preparing statements', () => {
   });
 
   for (const { sql, construct, place } of [
-    { sql: 'SELECT a FROM t TABLESAMPLE SYSTEM (10 PERCENT)', construct: 'TABLESAMPLE', place: /t/ },
+    { sql: 'SELECT a FROM t TABLESAMPLE BERNOULLI (10 PERCENT)', construct: 'TABLESAMPLE BERNOULLI', place: /t/ },
     { sql: 'INSERT INTO t (a) SELECT a FROM t WHERE SESSION_USER() = s', construct: 'SESSION_USER', place: /SESSION_USER/ },
     { sql: 'IF TRUE THEN SELECT 1; END IF', construct: 'IF', place: /^IF/ },
     { sql: 'SELECT 1; CREATE SEARCH INDEX i ON d.t(s)', construct: 'CREATE INDEX', place: /CREATE/ },

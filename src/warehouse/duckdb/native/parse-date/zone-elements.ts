@@ -10,9 +10,8 @@ export function offset(separator: string): ReadElement {
     if (sign === undefined || hours === undefined) return false;
     const end = reader.at;
     if (separator !== '') readCharacter(reader, separator);
-    const start = reader.at;
     const minutes = twoDigits(reader, 59);
-    if (minutes === undefined) reader.at = start === end ? end : start;
+    if (minutes === undefined) reader.at = end;
     const size = hours * 60 + (minutes ?? 0);
     if (size > 14 * 60) throw new Error('Timezone offset out of valid range -14:00 to +14:00');
     parts.offsetMinutes = sign * size;

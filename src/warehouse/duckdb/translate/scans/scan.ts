@@ -11,6 +11,7 @@ import { orderKeys } from './order-by.ts';
 import { isConstantRow, projectedRow } from './constant-rows.ts';
 import { recursiveRefRelation, setOperationRelation, withRefRelation, withRelation } from './query-scans.ts';
 import { conjuncts } from './shard-filters.ts';
+import { sampleRelation } from './sample-scan.ts';
 import { withSharedCalls } from './shared-calls.ts';
 import { tableRelation } from './table-scan.ts';
 
@@ -72,7 +73,7 @@ export function scanRelation(scan: ResolvedScan, context: Context): Relation {
     case 'RecursiveRefScan':
       return recursiveRefRelation(scan, context);
     case 'SampleScan':
-      throw refuse('TABLESAMPLE', scan.range, 'Use a WHERE on a part of the data instead.');
+      return sampleRelation(scan, context);
     case 'Tvfscan':
       throw refuse(`The table function ${scan.tvf.name}`, scan.range);
     default:

@@ -56,6 +56,7 @@ function filteredTables(scan: ResolvedScan): readonly TableScan[] {
     case 'FilterScan':
     case 'ProjectScan':
     case 'OrderByScan':
+    case 'SampleScan':
       return filteredTables(scan.inputScan);
     case 'ArrayScan':
       return scan.inputScan === undefined ? [] : filteredTables(scan.inputScan);
