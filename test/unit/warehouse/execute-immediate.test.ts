@@ -69,10 +69,31 @@ describe('EXECUTE IMMEDIATE', () => {
     assert.match(String((await failure(`EXECUTE IMMEDIATE CAST(NULL AS STRING)`))[0]), /cannot be NULL/);
     assert.match(String((await failure(`EXECUTE IMMEDIATE 'SELECT @a, ?' USING 1 AS a, 2`))[0]), /Cannot mix/);
     assert.match(String((await failure(`DECLARE v INT64; EXECUTE IMMEDIATE 'SELECT 1, 2' INTO v`))[0]), /number of columns \(2\)/);
+  });
+
+  it('takes a text that queries tell, ahead of what the script changes', async () => {
+    assert.deepEqual(
+      await rows(
+        `DECLARE q STRING; SET q = (SELECT CONCAT('SELECT ', MAX(n), ' AS most') FROM p.d.numbers); SELECT 0; EXECUTE IMMEDIATE q`,
+      ),
+      [[3]],
+    );
+    assert.deepEqual(
+      await rows(
+        `DECLARE names STRING DEFAULT (SELECT STRING_AGG(FORMAT("%d AS n%d", n, n), ', ' ORDER BY n) FROM p.d.numbers WHERE n <> 2);
+         EXECUTE IMMEDIATE FORMAT('SELECT * FROM (SELECT n, n * 10 AS v FROM p.d.numbers) PIVOT (SUM(v) FOR n IN (%s))', names)`,
+      ),
+      [[10, 30]],
+    );
+    assert.deepEqual(
+      await rows(`EXECUTE IMMEDIATE (SELECT STRING_AGG(FORMAT('SELECT %d AS x', n), ' UNION ALL ') FROM p.d.numbers) || ' ORDER BY x'`),
+      [[1], [2], [3]],
+    );
     const [message, place] = await failure(
-      `DECLARE q STRING; SET q = (SELECT CONCAT('SELECT ', MAX(n)) FROM p.d.numbers); EXECUTE IMMEDIATE q`,
+      `CREATE TEMP TABLE t AS SELECT 1 AS n; EXECUTE IMMEDIATE (SELECT CONCAT('SELECT ', MAX(n)) FROM t)`,
     );
     assert.match(String(message), /known only when the script runs/);
-    assert.equal(place, 'q');
+    assert.equal(place, `(SELECT CONCAT('SELECT ', MAX(n)) FROM t)`);
+    assert.match(String((await failure(`EXECUTE IMMEDIATE (SELECT 'SELECT 1' FROM p.d.numbers)`))[0]), /known only/);
   });
 });

@@ -2,7 +2,7 @@ import { GoogleSqlError } from '../../../googlesql/googlesql-error.ts';
 import type { StatementText } from '../../../googlesql/googlesql-service.ts';
 import { type TableName, tableKey } from '../../../googlesql/schema.ts';
 import { type NamedTable, namedTables } from './named-tables.ts';
-import type { PrepareStatementOptions } from './prepared-script.ts';
+import type { PrepareStatementOptions, TranslatedStatement } from './prepared-script.ts';
 import { callableFunctions, catalogDefinitions, type DefinedFunction, type ScriptDefinitions } from './script-definitions.ts';
 import type { ScriptTables } from './script-tables.ts';
 import { shardsRead } from './shards-read.ts';
@@ -16,6 +16,8 @@ export interface Script {
   readonly options: PrepareStatementOptions;
   readonly tables: ScriptTables;
   readonly definitions: ScriptDefinitions;
+  /** What has been translated so far. */
+  readonly before: readonly TranslatedStatement[];
   /** Functions that were there before, once they are needed. */
   stored: readonly DefinedFunction[];
   /** Between BEGIN TRANSACTION and its end. */

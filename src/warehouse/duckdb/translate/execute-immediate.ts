@@ -13,8 +13,8 @@ import { isChangeable } from './sql-text.ts';
 type ExecuteStep = Extract<ScriptStep, { kind: 'execute' }>;
 
 /**
- * The statement whose text an EXECUTE IMMEDIATE gives, where that does not hang on anything that only a run finds out. It knows the
- * script's tables and functions, and no variables of the script but by USING, as in BigQuery.
+ * The statement whose text an EXECUTE IMMEDIATE gives, where nothing that the script itself has changed tells it. It knows the script's
+ * tables and functions, and no variables of the script but by USING, as in BigQuery.
  */
 export async function executedStatement(
   step: ExecuteStep,
@@ -43,20 +43,37 @@ export async function executedStatement(
 }
 
 async function textOf({ text, range }: ExecuteStep, script: Script): Promise<string> {
-  const { variable } = await variableOf(`CAST((${script.sql.slice(text.start, text.end)}) AS STRING)`, text, range, script);
-  const isKnown = !isChangeable(variable.sql);
-  const found = isKnown
-    ? await script.options.readTexts?.(`SELECT value FROM (SELECT ${variable.sql} AS value) WHERE value IS NOT NULL`)
-    : undefined;
+  const { variable, statements } = await variableOf(`CAST((${script.sql.slice(text.start, text.end)}) AS STRING)`, text, range, script);
+  const found = isChangeable(variable.sql)
+    ? await readBefore([...script.before, ...statements], variable.sql, script)
+    : await script.options.readTexts?.(valueSql(variable.sql));
   if (found === undefined)
     throw refuse(
       'EXECUTE IMMEDIATE of a text that is known only when the script runs',
       text,
-      'Write it as a constant, or put it together of constants.',
+      'Put it together before the script changes anything: of constants, variables and queries.',
     );
   const [sql] = found;
   if (sql === undefined) throw new SqlError('ATT1301', 'SQL created by EXECUTE IMMEDIATE cannot be NULL', { range: text });
   return sql;
+}
+
+function valueSql(value: string): string {
+  return `SELECT value FROM (SELECT ${value} AS value) WHERE value IS NOT NULL`;
+}
+
+/**
+ * A text that queries tell (a PIVOT over the names that there are) is asked for while the script is read: what it makes of the statement,
+ * its columns too, has to be known then. Undefined where a statement before it changes more than variables.
+ */
+async function readBefore(
+  before: readonly TranslatedStatement[],
+  value: string,
+  { options }: Script,
+): Promise<readonly string[] | undefined> {
+  const changes = before.filter(({ kind }) => kind !== 'query').map(({ sql }) => sql);
+  if (!changes.every((sql) => sql.startsWith('SET VARIABLE '))) return undefined;
+  return options.readTexts?.([...changes, valueSql(value)].join(';\n'));
 }
 
 async function parametersOf({ using, range }: ExecuteStep, script: Script) {

@@ -34,16 +34,17 @@ import { translate, type TranslationOptions } from './translate.ts';
  * statement makes (tables, functions, variables) is known to the later ones. Rejects with `SqlError` whose range is in the script.
  */
 export async function prepareStatement(sql: string, options: PrepareStatementOptions): Promise<PreparedScript> {
+  const statements: TranslatedStatement[] = [];
   const script: Script = {
     sql,
     options,
     tables: createScriptTables(options, options.schemas ?? []),
     definitions: createScriptDefinitions(),
+    before: statements,
     stored: [],
     inTransaction: false,
     values: 0,
   };
-  const statements: TranslatedStatement[] = [];
   try {
     for (const step of await stepsOf(sql, options)) statements.push(...(await runStep(step, script)));
   } catch (error) {
