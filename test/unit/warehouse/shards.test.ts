@@ -82,7 +82,10 @@ describe('the shards that are read of a wildcard table', function () {
       where("_TABLE_SUFFIX < FORMAT_DATE('%Y%m%d', CURRENT_DATE()) AND _TABLE_SUFFIX > FORMAT_DATE('%Y%m%d', DATE '2021-01-02')"),
     );
     assert.deepEqual(today, { named: ['20210103', 'intraday_20210104'], answered: ['20210103'] });
-    const kept = await shards(`DECLARE a STRING DEFAULT (SELECT '20210103'); ${where('_TABLE_SUFFIX = a')}`);
+    const constant = await shards(`DECLARE a STRING DEFAULT (SELECT '20210103'); ${where('_TABLE_SUFFIX = a')}`);
+    assert.deepEqual(constant, { named: ['20210103'], answered: ['20210103'] });
+    const last = `(SELECT MAX(s) FROM (SELECT _TABLE_SUFFIX AS s FROM ${events}) WHERE s LIKE '2021%')`;
+    const kept = await shards(`DECLARE a STRING DEFAULT ${last}; ${where('_TABLE_SUFFIX = a')}`);
     assert.deepEqual(kept, { named: suffixes, answered: ['20210103'] });
   });
 

@@ -16,7 +16,7 @@ const datePattern = `${yearPattern}${monthAndDay}`;
 export const civilPattern = `${datePattern}(?:[ Tt]${timePattern})?`;
 
 /** The same of UTC, where a zone may stand behind a time. */
-export const utcPattern = `${datePattern}(?:[ Tt]${timePattern}(?:[Zz]| UTC)?)?`;
+export const utcPattern = `${datePattern}(?:[ Tt]${timePattern}(?:[Zz]| UTC|[+-]00(?::?00)?)?)?`;
 
 /** A DATETIME, also one that is within a day of the years 1 to 9999, or in a leap second. */
 export const looseCivilPattern = `(?:[0-9]{4}|10000)${monthAndDay}(?:[ Tt](?:${timePattern}|${leapPattern}))?`;
