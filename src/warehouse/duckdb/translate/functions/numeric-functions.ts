@@ -125,7 +125,8 @@ function roundedDigits(value: string, digits: number): string {
   const product = `(${value} * ${scale})`;
   const tail = `substring(${allDigits(value)}, strpos(${allDigits(value)}, '.') + ${digits + 1})`;
   const exact = `sign(${value}) * (trunc(abs(${product})) + CASE WHEN ${tail} >= '5' THEN 1 ELSE 0 END) / ${scale}`;
-  return `CASE WHEN abs(${value}) < 1e15 AND abs(${product}) - trunc(abs(${product})) = 0.5 THEN ${exact} ELSE round(${value}, ${digits}) END`;
+  // A number that large has no digit to round to.
+  return `CASE WHEN abs(${value}) >= 1e15 THEN ${value} WHEN abs(${product}) - trunc(abs(${product})) = 0.5 THEN ${exact} ELSE round(${value}, ${digits}) END`;
 }
 
 function truncatedDigits(value: string, digits: number): string {
