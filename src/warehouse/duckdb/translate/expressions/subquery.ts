@@ -11,18 +11,18 @@ export function subquerySql(node: SubqueryExpr, context: Context): string {
   const overList = listSubquerySql(node, context) ?? listAggregateSql(node, context);
   const outside = node.parameterList.map(({ column }) => columnName(column));
   if (overList !== undefined && !(overList.includes('lambda') && outside.some((name) => context.outer.has(name)))) return overList;
-  if (context.bound.size > 0 && usesBound(node, context)) throw refuse('A subquery inside an expression over an array', node.range);
   const column = node.subquery.columnList[0];
   const row = node.subqueryType === 'SCALAR' && isOneRow(node.subquery) ? context.relation(node.subquery, context) : undefined;
   // One row of expressions is an expression; a SELECT around it would be one more thing between a lambda and the columns that it names.
-  if (row !== undefined && row.from === undefined)
-    return `(${row.columns.find(({ name }) => column !== undefined && name === columnName(column))?.sql ?? 'NULL'})`;
+  const only = row?.from === undefined ? row?.columns.find(({ name }) => column !== undefined && name === columnName(column)) : undefined;
+  if (only !== undefined) return `(${only.sql})`;
+  if (context.bound.size > 0 && usesBound(node, context)) throw refuse('A subquery inside an expression over an array', node.range);
   const relation = context.relation(node.subquery, { ...context, outer: new Set([...context.outer, ...outside]) });
   switch (node.subqueryType) {
     case 'EXISTS':
       return `EXISTS (${relationSql(relation)})`;
     case 'SCALAR':
-      return `(${relationSql(only(relation, column))})`;
+      return `(${relationSql(selecting(relation, column))})`;
     case 'ARRAY':
       return arraySql(relation, column);
     case 'IN': {
@@ -34,12 +34,12 @@ export function subquerySql(node: SubqueryExpr, context: Context): string {
   }
 }
 
-/** What LIKE ANY is to the analyser: expressions, without a table. */
+/** Expressions, without a table. */
 function isOneRow(scan: ResolvedScan): boolean {
   return scan.kind === 'SingleRowScan' || (scan.kind === 'ProjectScan' && isOneRow(scan.inputScan));
 }
 
-function only(relation: Relation, column: Column | undefined): Relation {
+function selecting(relation: Relation, column: Column | undefined): Relation {
   if (column === undefined || relation.columns.length === 1) return relation;
   const name = columnName(column);
   const open = nested(relation);
@@ -60,7 +60,7 @@ function inSql(left: ResolvedExpression, relation: Relation, column: Column, con
   if (left.type.kind === 'FLOAT64')
     return `(${value} IN (SELECT ${name} FROM (${relationSql(relation)}) WHERE NOT isnan(${name}) OR ${name} IS NULL))`;
   if (left.type.kind === 'STRUCT') return `EXISTS (SELECT 1 FROM (${relationSql(relation)}) WHERE ${equalSql(left.type, value, name)})`;
-  return `(${value} IN (${relationSql(only(relation, column))}))`;
+  return `(${value} IN (${relationSql(selecting(relation, column))}))`;
 }
 
 /** A variable of a lambda cannot be seen from a subquery in DuckDB. */
