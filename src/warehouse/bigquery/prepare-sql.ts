@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../escape-regexp.ts';
 import { GoogleSqlError } from '../../googlesql/googlesql-error.ts';
 import type { AnalysisRequest, GoogleSql, StatementText } from '../../googlesql/googlesql-service.ts';
 import type { ResolvedStatement } from '../../googlesql/resolved-node.ts';
@@ -148,7 +149,7 @@ function missing(name: TableName, range: TextRange | undefined): SqlError {
 }
 
 function placeOf(path: readonly string[], sql: string): TextRange | undefined {
-  const escaped = path.map((segment) => segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const escaped = path.map(escapeRegExp);
   const match = new RegExp(escaped.map((segment) => `\`?${segment}\`?`).join('\\s*\\.\\s*'), 'i').exec(sql);
   return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
 }

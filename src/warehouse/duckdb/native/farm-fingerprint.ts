@@ -1,3 +1,5 @@
+import { rotate, shiftMix, word, wrap } from './words-of-64-bits.ts';
+
 /**
  * Google's FarmHash `Fingerprint64` as a signed number, which is what FARM_FINGERPRINT gives. After the published algorithm
  * (github.com/google/farmhash, MIT); libraries from npm go wrong where the length is a multiple of 64.
@@ -11,17 +13,6 @@ const k1 = 0xb492b66fbe98f273n;
 const k2 = 0x9ae16a3b2f90404fn;
 
 type Pair = readonly [bigint, bigint];
-
-const wrap = (value: bigint) => BigInt.asUintN(64, value);
-
-const rotate = (value: bigint, by: bigint) => {
-  const unsigned = wrap(value);
-  return (unsigned >> by) | wrap(unsigned << (64n - by));
-};
-
-const shiftMix = (value: bigint) => wrap(value) ^ (wrap(value) >> 47n);
-
-const word = (data: DataView, at: number) => data.getBigUint64(at, true);
 
 function mix(u: bigint, v: bigint, multiplier: bigint): bigint {
   const a = shiftMix((wrap(u) ^ wrap(v)) * multiplier);

@@ -1,13 +1,13 @@
+import { elementsWithoutPlace, type FormattedType } from '../formatted-type.ts';
 import type { NativeFunction } from './native-function.ts';
-import type { ParsedType } from './parse-date/format-steps.ts';
 import { parseMoment } from './parse-date/parse-moment.ts';
 
 function moment(format: string, text: string, type: string) {
-  return parseMoment(format, text, isParsedType(type) ? type : 'TIMESTAMP');
+  return parseMoment(format, text, isFormattedType(type) ? type : 'TIMESTAMP');
 }
 
-function isParsedType(type: string): type is ParsedType {
-  return type === 'DATE' || type === 'TIME' || type === 'DATETIME' || type === 'TIMESTAMP';
+function isFormattedType(type: string): type is FormattedType {
+  return Object.hasOwn(elementsWithoutPlace, type);
 }
 
 /** PARSE_DATE and its kin: format, text, and the type of the value. */

@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../../escape-regexp.ts';
 import type { StatementText } from '../../../googlesql/googlesql-service.ts';
 import { type TableName, tableKey } from '../../../googlesql/schema.ts';
 import type { TextRange } from '../../../problem/text-position.ts';
@@ -65,7 +66,7 @@ function missing(name: TableName, range: TextRange | undefined): SqlError {
 
 /** Where a path is written first. */
 function placeOf(path: readonly string[], sql: string): TextRange | undefined {
-  const escaped = path.map((segment) => segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const escaped = path.map(escapeRegExp);
   const match = new RegExp(escaped.map((segment) => `\`?${segment}\`?`).join('\\s*\\.\\s*'), 'i').exec(sql);
   return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
 }

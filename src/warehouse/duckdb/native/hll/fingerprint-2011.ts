@@ -1,3 +1,5 @@
+import { rotate, shiftMix, word, wrap } from '../words-of-64-bits.ts';
+
 /**
  * Google's Fingerprint2011, the hash of HLL++ sketches (google/zetasketch, aggregator.proto: `DefaultOpsType`; published with Guava), as an
  * unsigned number of 64 bits. Integers are hashed as eight little-endian bytes, texts as UTF-8.
@@ -17,31 +19,22 @@ const k1 = 0x8d58ac26afe12e47n;
 const k2 = 0xc47b6e9e3a970ed3n;
 const k3 = 0xc6a4a7935bd1e995n;
 
-const wrap = (value: bigint) => BigInt.asUintN(64, value);
-const shifted = (value: bigint) => wrap(value) ^ (wrap(value) >> 47n);
-const word = (data: DataView, at: number) => data.getBigUint64(at, true);
-
-function rotated(value: bigint, by: bigint): bigint {
-  const unsigned = wrap(value);
-  return (unsigned >> by) | wrap(unsigned << (64n - by));
-}
-
 function mixed(high: bigint, low: bigint): bigint {
-  const a = shifted((wrap(low) ^ wrap(high)) * k3);
-  return wrap(shifted((wrap(high) ^ a) * k3) * k3);
+  const a = shiftMix((wrap(low) ^ wrap(high)) * k3);
+  return wrap(shiftMix((wrap(high) ^ a) * k3) * k3);
 }
 
 function murmur(data: DataView): bigint {
   const length = data.byteLength;
   const whole = length - (length % 8);
   let hash = k0 ^ k1 ^ k2 ^ wrap(BigInt(length) * k3);
-  for (let at = 0; at < whole; at += 8) hash = wrap((hash ^ wrap(shifted(word(data, at) * k3) * k3)) * k3);
+  for (let at = 0; at < whole; at += 8) hash = wrap((hash ^ wrap(shiftMix(word(data, at) * k3) * k3)) * k3);
   if (whole < length) {
     let rest = 0n;
     for (let at = length - 1; at >= whole; at -= 1) rest = (rest << 8n) | BigInt(data.getUint8(at));
     hash = wrap((hash ^ rest) * k3);
   }
-  return shifted(shifted(hash) * k3);
+  return shiftMix(shiftMix(hash) * k3);
 }
 
 function upTo64(data: DataView): bigint {
@@ -50,11 +43,11 @@ function upTo64(data: DataView): bigint {
   const half = (start: bigint, second: bigint, third: bigint, end: bigint): readonly [bigint, bigint] => {
     const a = start + second;
     const whole = a + third;
-    return [whole + end, rotated(start + end, 52n) + rotated(whole, 31n) + rotated(start, 37n) + rotated(a, 7n)];
+    return [whole + end, rotate(start + end, 52n) + rotate(whole, 31n) + rotate(start, 37n) + rotate(a, 7n)];
   };
   const [vf, vs] = half(at(0) + (BigInt(length) + at(length - 16)) * k0, at(8), at(16), at(24));
   const [wf, ws] = half(at(16) + at(length - 32), at(length - 24), at(length - 16), at(length - 8));
-  return wrap(shifted(shifted((vf + ws) * k2 + (wf + vs) * k0) * k0 + vs) * k2);
+  return wrap(shiftMix(shiftMix((vf + ws) * k2 + (wf + vs) * k0) * k0 + vs) * k2);
 }
 
 type Pair = readonly [bigint, bigint];
@@ -63,7 +56,7 @@ function of32(data: DataView, at: number, seedA: bigint, seedB: bigint): Pair {
   const start = wrap(seedA + word(data, at));
   const last = word(data, at + 24);
   const sum = wrap(start + word(data, at + 8) + word(data, at + 16));
-  return [wrap(sum + last), wrap(rotated(seedB + start + last, 51n) + rotated(sum, 23n) + start)];
+  return [wrap(sum + last), wrap(rotate(seedB + start + last, 51n) + rotate(sum, 23n) + start)];
 }
 
 function long(data: DataView): bigint {
@@ -73,16 +66,16 @@ function long(data: DataView): bigint {
   let z = word(data, length - 56) ^ k0;
   let v = of32(data, length - 64, BigInt(length), y);
   let w = of32(data, length - 32, wrap(BigInt(length) * k1), k0);
-  z = wrap(z + shifted(v[1]) * k1);
-  x = wrap(rotated(z + x, 39n) * k1);
-  y = wrap(rotated(y, 33n) * k1);
+  z = wrap(z + shiftMix(v[1]) * k1);
+  x = wrap(rotate(z + x, 39n) * k1);
+  y = wrap(rotate(y, 33n) * k1);
   for (let at = 0; at < length - 1 - ((length - 1) % 64); at += 64) {
-    x = wrap(rotated(x + y + v[0] + word(data, at + 16), 37n) * k1) ^ w[1];
-    y = wrap(rotated(y + v[1] + word(data, at + 48), 42n) * k1) ^ v[0];
-    z = rotated(z ^ w[0], 33n);
+    x = wrap(rotate(x + y + v[0] + word(data, at + 16), 37n) * k1) ^ w[1];
+    y = wrap(rotate(y + v[1] + word(data, at + 48), 42n) * k1) ^ v[0];
+    z = rotate(z ^ w[0], 33n);
     v = of32(data, at, wrap(v[1] * k1), x + w[0]);
     w = of32(data, at + 32, z + w[1], y);
     [x, z] = [z, x];
   }
-  return mixed(mixed(v[0], w[0]) + shifted(y) * k1 + z, mixed(v[1], w[1]) + x);
+  return mixed(mixed(v[0], w[0]) + shiftMix(y) * k1 + z, mixed(v[1], w[1]) + x);
 }

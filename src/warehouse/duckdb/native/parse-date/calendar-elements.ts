@@ -1,8 +1,8 @@
+import { monthNames } from '../../month-names.ts';
 import type { DateParts } from './date-parts.ts';
 import type { ReadElement } from './read-element.ts';
 import { readInteger, readSpacedInteger, readWord } from './text-reader.ts';
 
-const monthNames = 'january february march april may june july august september october november december'.split(' ');
 const months = [...monthNames, ...monthNames.map((name) => name.slice(0, 3))];
 
 export const year: ReadElement = (reader, parts, { isBeforeElement, position }) => {
@@ -18,10 +18,16 @@ export const yearOfFour: ReadElement = (reader, parts, { position }) => {
 };
 
 function setYear(parts: DateParts, value: number | undefined, position: number): boolean {
-  if (value === undefined) return false;
-  parts.year = value;
+  if (!setPart(parts, 'year', value, position)) return false;
   parts.century = undefined;
-  parts.yearAt = position;
+  return true;
+}
+
+/** False where there is no value. */
+function setPart(parts: DateParts, part: 'year' | 'month' | 'day', value: number | undefined, position: number): boolean {
+  if (value === undefined) return false;
+  parts[part] = value;
+  parts[`${part}At`] = position;
   parts.isCivil = true;
   return true;
 }
@@ -29,56 +35,36 @@ function setYear(parts: DateParts, value: number | undefined, position: number):
 export const shortYear: ReadElement = (reader, parts, { position }) => {
   const value = readInteger(reader, 2, 0, 99);
   if (value === undefined) return false;
-  parts.year = value;
   if (!parts.isCenturyWritten) parts.century = value < 69 ? 20 : 19;
-  parts.yearAt = position;
-  parts.isCivil = true;
-  return true;
+  return setPart(parts, 'year', value, position);
 };
 
 export const century: ReadElement = (reader, parts, { isBeforeElement, position }) => {
   const value = isBeforeElement ? readInteger(reader, 2, 0, 99) : readInteger(reader, 3, 0, 100);
   if (value === undefined) return false;
-  if (parts.century === undefined) parts.year = 0;
+  const year = parts.century === undefined ? 0 : parts.year;
   parts.century = value;
   parts.isCenturyWritten = true;
-  parts.yearAt = position;
-  parts.isCivil = true;
-  return true;
+  return setPart(parts, 'year', year, position);
 };
 
-export const month: ReadElement = (reader, parts, { position }) => setMonth(parts, readInteger(reader, 2, 1, 12), position);
+export const month: ReadElement = (reader, parts, { position }) => setPart(parts, 'month', readInteger(reader, 2, 1, 12), position);
 
 export const monthName: ReadElement = (reader, parts, { position }) => {
   const found = readWord(reader, months);
-  return setMonth(parts, found === undefined ? undefined : (found % 12) + 1, position);
+  return setPart(parts, 'month', found === undefined ? undefined : (found % 12) + 1, position);
 };
 
-function setMonth(parts: DateParts, value: number | undefined, position: number): boolean {
-  if (value === undefined) return false;
-  parts.month = value;
-  parts.monthAt = position;
-  parts.isCivil = true;
-  return true;
-}
-
-export const day: ReadElement = (reader, parts, { position }) => setDay(parts, readInteger(reader, 2, 1, 31), position);
-export const spacedDay: ReadElement = (reader, parts, { position }) => setDay(parts, readSpacedInteger(reader, 2, 1, 31), position);
-
-function setDay(parts: DateParts, value: number | undefined, position: number): boolean {
-  if (value === undefined) return false;
-  parts.day = value;
-  parts.dayAt = position;
-  parts.isCivil = true;
-  return true;
-}
+export const day: ReadElement = (reader, parts, { position }) => setPart(parts, 'day', readInteger(reader, 2, 1, 31), position);
+export const spacedDay: ReadElement = (reader, parts, { position }) => setPart(parts, 'day', readSpacedInteger(reader, 2, 1, 31), position);
 
 export const quarter: ReadElement = (reader, parts, { position }) => {
   const value = readInteger(reader, 1, 1, 4);
-  return setMonth(parts, value === undefined ? undefined : value * 3 - 2, position) && setDay(parts, 1, position);
+  return setPart(parts, 'month', value === undefined ? undefined : value * 3 - 2, position) && setPart(parts, 'day', 1, position);
 };
 
-export const spacedMonth: ReadElement = (reader, parts, { position }) => setMonth(parts, readSpacedInteger(reader, 2, 1, 12), position);
+export const spacedMonth: ReadElement = (reader, parts, { position }) =>
+  setPart(parts, 'month', readSpacedInteger(reader, 2, 1, 12), position);
 export const spacedYear: ReadElement = (reader, parts, { position }) =>
   setWholeYear(parts, readSpacedInteger(reader, 4, 0, 9999), position);
 export const spacedShortYear: ReadElement = (reader, parts, { position }) => {

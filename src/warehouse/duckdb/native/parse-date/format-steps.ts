@@ -1,3 +1,4 @@
+import { elementsWithoutPlace, type FormattedType } from '../../formatted-type.ts';
 import { isSpace } from './text-reader.ts';
 
 /** One step of a format: any spaces, a character as it stands, or an element (`Y`, `E4Y`, `Oe`). */
@@ -12,12 +13,10 @@ export type FormatStep =
       readonly position: number;
     };
 
-export type ParsedType = 'DATE' | 'TIME' | 'DATETIME' | 'TIMESTAMP';
-
 const remembered = new Map<string, readonly FormatStep[]>();
 
 /** Throws where the format has an element that a value of the type has not. */
-export function formatSteps(format: string, type: ParsedType): readonly FormatStep[] {
+export function formatSteps(format: string, type: FormattedType): readonly FormatStep[] {
   const key = `${type} ${format}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
@@ -48,14 +47,7 @@ function stepsOf(format: string): readonly FormatStep[] {
   return steps;
 }
 
-const withoutPlace: Readonly<Record<ParsedType, string>> = {
-  DATE: 'cHIklMPpRrSsTXZz',
-  TIME: 'AaBbhCcDdeFGgjmsUuVWwxYyZz',
-  DATETIME: 'Zz',
-  TIMESTAMP: '',
-};
-
-function checkElement(element: string, type: ParsedType): void {
+function checkElement(element: string, type: FormattedType): void {
   const letter = element.length > 1 ? element.slice(-1) : element;
-  if (withoutPlace[type].includes(letter)) throw new Error(`Invalid format: %${element} is not allowed for the ${type} type.`);
+  if (elementsWithoutPlace[type].includes(letter)) throw new Error(`Invalid format: %${element} is not allowed for the ${type} type.`);
 }

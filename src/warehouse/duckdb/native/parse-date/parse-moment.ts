@@ -1,7 +1,8 @@
+import type { FormattedType } from '../../formatted-type.ts';
 import { type DateParts, unsaid } from './date-parts.ts';
 import { applyDayElements } from './day-of-parts.ts';
 import { formatElements } from './format-elements.ts';
-import { type FormatStep, formatSteps, type ParsedType } from './format-steps.ts';
+import { type FormatStep, formatSteps } from './format-steps.ts';
 import { skipSpaces, type TextReader } from './text-reader.ts';
 
 /** What a text says by a format. */
@@ -16,7 +17,7 @@ export interface ParsedMoment {
  * ParseTime in GoogleSQL's parse_date_time.cc. Text that does not fit the format, or is no moment, is an error, as are years but 1 to 9999,
  * which a TIMESTAMP has only when its zone is known.
  */
-export function parseMoment(format: string, text: string, type: ParsedType): ParsedMoment {
+export function parseMoment(format: string, text: string, type: FormattedType): ParsedMoment {
   const steps = formatSteps(format, type);
   const reader: TextReader = { text: text.endsWith('\0') ? text.slice(0, -1) : text, at: 0 };
   const parts = unsaid();
@@ -60,7 +61,7 @@ function readStep(reader: TextReader, step: FormatStep, parts: DateParts, format
 const first = -62_135_596_800n;
 const last = 253_402_300_799n;
 
-function momentOf(parts: DateParts, type: ParsedType): ParsedMoment {
+function momentOf(parts: DateParts, type: FormattedType): ParsedMoment {
   if (parts.epochSeconds !== undefined) return { micros: BigInt(parts.epochSeconds) * 1_000_000n, zone: 'UTC' };
   if (parts.century !== undefined) parts.year += parts.century * 100;
   applyDayElements(parts);

@@ -1,12 +1,17 @@
 import type { ResolvedExpression } from '../../../../googlesql/resolved-node.ts';
 import { bindValue } from '../bind-value.ts';
 import { quoteText } from '../sql-text.ts';
-import { type Call, refuseCall, type Rule } from './rule.ts';
+import { byType, type Call, refuseCall, type Rule } from './rule.ts';
 
 /** Text with a character for each byte: what a rule does to characters it does to bytes. */
 export const textOfBytes = (sql: string) => `googlesql_text_of_bytes(${sql})`;
 
 export const bytesOfText = (sql: string) => `googlesql_bytes_of_text(${sql})`;
+
+/** A rule for texts that does the same to BYTES. */
+export function onTextOrBytes(rule: Rule): Rule {
+  return byType({ STRING: rule, BYTES: overBytes(rule) });
+}
 
 /** A rule for texts, over BYTES. */
 export function overBytes(rule: Rule): Rule {

@@ -1,13 +1,13 @@
 import type { SqlType } from '../../../../googlesql/sql-type.ts';
 import type { TextRange } from '../../../../problem/text-position.ts';
+import { escapeRegExp } from '../../../escape-regexp.ts';
+import { monthNames } from '../../month-names.ts';
 import { type Context, once } from '../context.ts';
 import { raise } from '../raise.ts';
 import { refuse } from '../refusal.ts';
 import { quoteText } from '../sql-text.ts';
 import { type CastFormatPiece, castFormatPieces } from './cast-format-pieces.ts';
 import { inZone } from './time-zones.ts';
-
-const monthNames = 'january february march april may june july august september october november december'.split(' ');
 
 /** What an element reads, by the digits that it may have; the name of its group says what for. */
 interface Element {
@@ -95,10 +95,10 @@ function readingOf(format: string): { readonly pattern: string; readonly groups:
   for (const [index, piece] of pieces.entries()) {
     if ('text' in piece) {
       pattern += piece.isQuoted
-        ? escaped(piece.text)
+        ? escapeRegExp(piece.text)
         : piece.text
             .split(/( +)/)
-            .map((part) => (part.startsWith(' ') ? `${space}+` : escaped(part)))
+            .map((part) => (part.startsWith(' ') ? `${space}+` : escapeRegExp(part)))
             .join('');
       continue;
     }
@@ -122,10 +122,6 @@ function isBeforeDigits([next, ...rest]: readonly CastFormatPiece[]): boolean {
   if (next === undefined) return false;
   if ('text' in next) return next.text === '' ? isBeforeDigits(rest) : /^[0-9]/.test(next.text);
   return !/^(?:MON|MONTH|[AP]\.M\.|TZH)$/i.test(next.element);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function valueOf(

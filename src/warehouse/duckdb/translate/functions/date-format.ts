@@ -1,15 +1,10 @@
+import { elementsWithoutPlace, type FormattedType } from '../../formatted-type.ts';
+
 /** One piece of a GoogleSQL date format: text as it stands, or an element (`%Y`, `%E3S`). */
 export type FormatPiece = { readonly text: string } | { readonly element: string };
 
-export type FormattedType = 'DATE' | 'TIME' | 'DATETIME' | 'TIMESTAMP';
-
-/** What values of a type have nothing to say of. */
-const withoutPlace: Readonly<Record<FormattedType, string>> = {
-  DATE: 'cHIklMPpRrSsTXZz',
-  TIME: 'AaBbhCcDdeFGgjmQsUuVWwxYyZz',
-  DATETIME: 'Zz',
-  TIMESTAMP: '',
-};
+/** Those of parsing, and for a TIME the quarter as well. */
+const withoutPlace = { ...elementsWithoutPlace, TIME: `${elementsWithoutPlace.TIME}Q` };
 
 /**
  * `%E4Y`, `%E*S`, `%E3S`, `%Ez`, `%Oy` and the plain ones. Those that the type has nothing to say of stand as they are written: SanitizeFormat

@@ -1,5 +1,7 @@
+import { escapeRegExp } from '../../../escape-regexp.ts';
+import type { FormattedType } from '../../formatted-type.ts';
 import { yearPattern } from './civil-text.ts';
-import { formatPieces, type FormattedType } from './date-format.ts';
+import { formatPieces } from './date-format.ts';
 
 /** Elements whose digits stand at the same place of every text, as most texts of a format are. */
 const elements: Readonly<Partial<Record<string, readonly [width: number, pattern: string]>>> = {
@@ -23,27 +25,27 @@ export interface FixedWidthText {
 
 /** What a text that is written by a format with all of its zeros says; undefined for formats that have other elements. `text` is repeated. */
 export function fixedWidthText(format: string, text: string, type: FormattedType): FixedWidthText | undefined {
-  const places = new Map<string, number>();
+  const places = new Map<string, { readonly at: number; readonly width: number }>();
   let pattern = '';
   let at = 1;
   for (const piece of formatPieces(format, type)) {
     if ('text' in piece) {
       // An element that the type has not, which is an error, is text to whoever formats.
       if (/[^\x20-\x7e]|%/.test(piece.text)) return undefined;
-      pattern += piece.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", "''");
+      pattern += escapeRegExp(piece.text).replaceAll("'", "''");
       at += piece.text.length;
       continue;
     }
     const [width, digits] = elements[piece.element] ?? [];
     const name = piece.element.slice(-1);
     if (width === undefined || digits === undefined || places.has(name)) return undefined;
-    places.set(name, at);
+    places.set(name, { at, width });
     pattern += digits;
     at += width;
   }
   const part = (name: string, missing: number) => {
     const place = places.get(name);
-    return place === undefined ? String(missing) : `CAST(substring(${text}, ${place}, ${name === 'Y' ? 4 : 2}) AS BIGINT)`;
+    return place === undefined ? String(missing) : `CAST(substring(${text}, ${place.at}, ${place.width}) AS BIGINT)`;
   };
   return {
     isFit: `regexp_full_match(${text}, '${pattern}')`,

@@ -1,6 +1,7 @@
+import type { FormattedType } from '../../formatted-type.ts';
 import { once } from '../context.ts';
 import { quoteText } from '../sql-text.ts';
-import { type FormattedType, formatPieces } from './date-format.ts';
+import { formatPieces } from './date-format.ts';
 import { arg, type Call, literalText, refuseCall, type Rule, type RuleTable } from './rule.ts';
 import { atZone } from './time-zones.ts';
 import { distanceHours, distanceMinutes, distanceSign, minutesFromUtc } from './zone-distance.ts';
@@ -8,8 +9,9 @@ import { distanceHours, distanceMinutes, distanceSign, minutesFromUtc } from './
 interface Moment {
   /** A DATE or TIMESTAMP of DuckDB in the zone that is shown. */
   readonly local: string;
-  /** The TIMESTAMP itself and the zone's text; absent for values without a zone. */
-  readonly instant: string | undefined;
+  /** The TIMESTAMP itself; of a value without a zone, which has no elements of the zone, the same as `local`. */
+  readonly instant: string;
+  /** As SQL; undefined for UTC, and where there is none. */
   readonly zone: string | undefined;
   readonly type: FormattedType;
 }
@@ -28,7 +30,7 @@ const other: Readonly<Partial<Record<string, (moment: Moment) => string>>> = {
   Q: ({ local }) => `CAST(quarter(${local}) AS VARCHAR)`,
   E4Y: ({ local }) => `lpad(CAST(year(${local}) AS VARCHAR), 4, '0')`,
   'E*S': ({ local }) => `strftime(${local}, '%S') || regexp_replace(strftime(${local}, '.%f'), '\\.?0+$', '')`,
-  s: ({ local, instant }) => `CAST(CAST(floor(epoch_us(${instant ?? local}) / 1000000) AS BIGINT) AS VARCHAR)`,
+  s: ({ instant }) => `CAST(CAST(floor(epoch_us(${instant}) / 1000000) AS BIGINT) AS VARCHAR)`,
   Z: zoneText,
   z: (moment) => offsetText(moment, ''),
   Ez: (moment) => offsetText(moment, ':'),
@@ -36,7 +38,7 @@ const other: Readonly<Partial<Record<string, (moment: Moment) => string>>> = {
 
 /** Zones are shown by their distance from UTC: `UTC-5`, `UTC+0530`. */
 function zoneText({ local, instant, zone }: Moment): string {
-  if (zone === undefined || instant === undefined) return `'UTC'`;
+  if (zone === undefined) return `'UTC'`;
   const minutes = minutesFromUtc(local, instant);
   const hours = `abs(${minutes}) // 60`;
   const distance = `CASE WHEN abs(${minutes}) % 60 = 0 THEN CAST(${hours} AS VARCHAR) ELSE ${distanceHours(minutes)} || ${distanceMinutes(minutes)} END`;
@@ -44,7 +46,6 @@ function zoneText({ local, instant, zone }: Moment): string {
 }
 
 function offsetText({ local, instant }: Moment, separator: string): string {
-  if (instant === undefined) return `''`;
   const minutes = minutesFromUtc(local, instant);
   return `${distanceSign(minutes)} || ${distanceHours(minutes)} || ${quoteText(separator)} || ${distanceMinutes(minutes)}`;
 }
@@ -101,7 +102,7 @@ const plainFormat =
   (type: FormattedType): Rule =>
   (call) =>
     once(type === 'TIME' ? `(DATE '1970-01-01' + ${arg(call, 1)})` : arg(call, 1), call.context, (local) =>
-      formatted({ local, instant: undefined, zone: undefined, type }, constantFormat(call), call),
+      formatted({ local, instant: local, zone: undefined, type }, constantFormat(call), call),
     );
 
 const zoned =

@@ -22,7 +22,6 @@ export function withoutLineSeparators(json: string): string {
 
 const quoted = (text: string) => `'"' || ${text} || '"'`;
 
-/** In the type JSON a double stays one. */
 /** Numbers beyond what a double holds exactly go as text. */
 const isExact = (value: string) => `${value} BETWEEN -9007199254740992 AND 9007199254740992`;
 

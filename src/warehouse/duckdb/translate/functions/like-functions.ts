@@ -1,4 +1,4 @@
-import { overBytes } from './bytes-as-text.ts';
+import { onTextOrBytes } from './bytes-as-text.ts';
 import { arg, byType, type Call, fail, literalText, type Rule, type RuleTable, using } from './rule.ts';
 
 /** A backslash at the end of a pattern escapes nothing; DuckDB finds it only where it comes to it. */
@@ -40,14 +40,12 @@ function likeElements(quantifier: 'ANY' | 'ALL', isNegated: boolean): Rule {
     );
 }
 
-const text = (rule: Rule): Rule => byType({ STRING: rule, BYTES: overBytes(rule) });
-
 export const likeFunctions: RuleTable = {
-  $like: text(like),
-  $like_any: text(likeEach('ANY', false)),
-  $like_all: text(likeEach('ALL', false)),
-  $not_like_any: text(likeEach('ANY', true)),
-  $not_like_all: text(likeEach('ALL', true)),
+  $like: onTextOrBytes(like),
+  $like_any: onTextOrBytes(likeEach('ANY', false)),
+  $like_all: onTextOrBytes(likeEach('ALL', false)),
+  $not_like_any: onTextOrBytes(likeEach('ANY', true)),
+  $not_like_all: onTextOrBytes(likeEach('ALL', true)),
   $like_any_array: byType({ STRING: likeElements('ANY', false) }),
   $like_all_array: byType({ STRING: likeElements('ALL', false) }),
   $not_like_any_array: byType({ STRING: likeElements('ANY', true) }),

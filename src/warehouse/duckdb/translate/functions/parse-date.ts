@@ -1,5 +1,6 @@
+import type { FormattedType } from '../../formatted-type.ts';
 import { once } from '../context.ts';
-import { formatPieces, type FormattedType } from './date-format.ts';
+import { formatPieces } from './date-format.ts';
 import { type FixedWidthText, fixedWidthText } from './fixed-width-format.ts';
 import { arg, type Call, literalText, refuseCall, type RuleTable, using } from './rule.ts';
 import { inZone } from './time-zones.ts';
@@ -7,22 +8,21 @@ import { inRange } from './year-range.ts';
 
 /** The local time that any text says, as a DuckDB TIMESTAMP; text that does not fit the format is an error. */
 function parsed(call: Call, text: string, type: FormattedType): string {
+  const elements = elementsOf(call);
+  const has = (letters: string) => elements?.some((element) => letters.includes(element.slice(-1))) === true;
+  if ((has('UW') && has('Aauw')) || (has('V') && has('Gg'))) throw refuseCall(call, `the format ${literalText(call, 0)}`);
   return `make_timestamp(googlesql_parsed_micros(${arg(call, 0)}, ${text}, '${type}'))`;
 }
 
-/** The elements of a format that is a constant; throws a refusal for those that do not go together here. */
+/** The elements of a format that is a constant. */
 function elementsOf(call: Call): readonly string[] | undefined {
   const format = literalText(call, 0);
   if (format === undefined) return undefined;
-  const elements = formatPieces(format, 'TIMESTAMP').flatMap((piece) => ('element' in piece ? [piece.element] : []));
-  const has = (letters: string) => elements.some((element) => letters.includes(element.slice(-1)));
-  if ((has('UW') && has('Aauw')) || (has('V') && has('Gg'))) throw refuseCall(call, `the format ${format}`);
-  return elements;
+  return formatPieces(format, 'TIMESTAMP').flatMap((piece) => ('element' in piece ? [piece.element] : []));
 }
 
 /** Most texts have all of their zeros, and go the short way. */
 function eitherWay(call: Call, type: FormattedType, short: (fixed: FixedWidthText) => string, long: (text: string) => string): string {
-  elementsOf(call);
   return using(call, 1, (text) => {
     const format = literalText(call, 0);
     const fixed = format === undefined ? undefined : fixedWidthText(format, text, type);

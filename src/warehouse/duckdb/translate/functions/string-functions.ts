@@ -2,21 +2,8 @@ import { once } from '../context.ts';
 import { integerSql } from '../literal.ts';
 import { quoteText } from '../sql-text.ts';
 import { containsSubstring } from './contains-substring.ts';
-import { overBytes } from './bytes-as-text.ts';
-import {
-  arg,
-  byType,
-  type Call,
-  fail,
-  isLiteral,
-  literalText,
-  nullIfAnyNull,
-  native,
-  type Rule,
-  type RuleTable,
-  template,
-  using,
-} from './rule.ts';
+import { onTextOrBytes } from './bytes-as-text.ts';
+import { arg, type Call, fail, isLiteral, literalText, nullIfAnyNull, native, type Rule, type RuleTable, template, using } from './rule.ts';
 
 /** Bytes that the functions which make texts longer may give. */
 const largestOutput = 1_048_576;
@@ -31,8 +18,6 @@ function limited(call: Call, index: number): string {
 }
 
 /** Over BYTES byte by byte, where the analyser has such a signature. */
-const text = (rule: Rule): Rule => byType({ STRING: rule, BYTES: overBytes(rule) });
-
 const sizeOf = ({ isBytes }: Call) => (isBytes === true ? 'length' : 'strlen');
 
 /** Position 0 counts as 1; a negative one counts from the end, and one before the beginning is the beginning. */
@@ -56,7 +41,7 @@ function substring(call: Call): string {
 }
 
 function trimmed(name: 'trim' | 'ltrim' | 'rtrim'): Rule {
-  return text((call) => {
+  return onTextOrBytes((call) => {
     const characters = call.args[1];
     if (characters !== undefined) return `${name}(${arg(call, 0)}, ${characters})`;
     // GoogleSQL takes away all white space of Unicode, DuckDB spaces alone.
@@ -67,7 +52,7 @@ function trimmed(name: 'trim' | 'ltrim' | 'rtrim'): Rule {
 }
 
 function padded(name: 'lpad' | 'rpad'): Rule {
-  return text((call) => {
+  return onTextOrBytes((call) => {
     const size = arg(call, 1);
     const fill = call.args[2] ?? `' '`;
     return using(call, 0, (value) =>
@@ -103,7 +88,7 @@ const wordDelimiters = quoteText(
   '[](){}/|\\<>!?@"^#$&~_,.:;*%+- \t\n\r\f\v\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
 );
 
-const initcap = text(({ args }) => `googlesql_initcap(${args[0] ?? ''}, ${args[1] ?? wordDelimiters})`);
+const initcap = onTextOrBytes(({ args }) => `googlesql_initcap(${args[0] ?? ''}, ${args[1] ?? wordDelimiters})`);
 
 /** NFC where no form is named. */
 const normalForm =
@@ -120,7 +105,7 @@ export const stringFunctions: RuleTable = {
   'BigQuery:contains_substr': containsSubstring,
   concat: ({ args }) => `(${args.join(' || ')})`,
   // Letters whose capitals are several: DuckDB leaves them, or gives the rare single one.
-  upper: text((call) =>
+  upper: onTextOrBytes((call) =>
     using(call, 0, (value) => {
       if (call.isBytes === true) return `translate(${value}, '${letters}', '${letters.toUpperCase()}')`;
       const rare =
@@ -129,7 +114,7 @@ export const stringFunctions: RuleTable = {
     }),
   ),
   // The two capitals that are not mapped alone: İ keeps its dot, a Σ that ends a word is ς.
-  lower: text((call) =>
+  lower: onTextOrBytes((call) =>
     using(call, 0, (value) =>
       call.isBytes === true
         ? `translate(${value}, '${letters.toUpperCase()}', '${letters}')`
@@ -137,14 +122,14 @@ export const stringFunctions: RuleTable = {
     ),
   ),
   length: (call) => (call.nodes[0]?.type.kind === 'BYTES' ? `octet_length(${arg(call, 0)})` : `length(${arg(call, 0)})`),
-  char_length: text(native('length')),
-  character_length: text(native('length')),
+  char_length: onTextOrBytes(native('length')),
+  character_length: onTextOrBytes(native('length')),
   byte_length: byteCount,
   octet_length: byteCount,
-  reverse: text((call) => `array_to_string(list_reverse(regexp_extract_all(${arg(call, 0)}, '(?s).')), '')`),
-  substr: nullIfAnyNull(text(substring)),
-  substring: nullIfAnyNull(text(substring)),
-  left: text(
+  reverse: onTextOrBytes((call) => `array_to_string(list_reverse(regexp_extract_all(${arg(call, 0)}, '(?s).')), '')`),
+  substr: nullIfAnyNull(onTextOrBytes(substring)),
+  substring: nullIfAnyNull(onTextOrBytes(substring)),
+  left: onTextOrBytes(
     nullIfAnyNull((call) =>
       using(
         call,
@@ -154,7 +139,7 @@ export const stringFunctions: RuleTable = {
       ),
     ),
   ),
-  right: text(
+  right: onTextOrBytes(
     nullIfAnyNull((call) =>
       using(
         call,
@@ -170,7 +155,7 @@ export const stringFunctions: RuleTable = {
   lpad: nullIfAnyNull(padded('lpad')),
   rpad: nullIfAnyNull(padded('rpad')),
   repeat: nullIfAnyNull(
-    text((call) =>
+    onTextOrBytes((call) =>
       using(call, 1, (count) =>
         using(call, 0, (value) => {
           const tooLong = fail(call, 'Output of REPEAT exceeds max allowed output size of 1MB', count);
@@ -179,22 +164,22 @@ export const stringFunctions: RuleTable = {
       ),
     ),
   ),
-  replace: nullIfAnyNull(text(replaced)),
-  instr: text((call) => {
+  replace: nullIfAnyNull(onTextOrBytes(replaced)),
+  instr: onTextOrBytes((call) => {
     if (call.args.length > 2) return `googlesql_instr(${call.args.slice(0, 3).join(', ')}, ${call.args[3] ?? '1'})`;
     return `strpos(${arg(call, 0)}, ${arg(call, 1)})`;
   }),
-  translate: text(native('googlesql_translate')),
+  translate: onTextOrBytes(native('googlesql_translate')),
   soundex: native('googlesql_soundex'),
   normalize: normalForm('googlesql_normalize', 0n),
   normalize_and_casefold: normalForm('googlesql_casefold', 0n),
-  'BigQuery:edit_distance': text((call) => native(`googlesql_${call.args.length > 2 ? 'bounded_' : ''}edit_distance`)(call)),
-  strpos: text((call) => `strpos(${arg(call, 0)}, ${arg(call, 1)})`),
-  starts_with: text((call) => `starts_with(${arg(call, 0)}, ${arg(call, 1)})`),
-  ends_with: text((call) => `suffix(${arg(call, 0)}, ${arg(call, 1)})`),
-  split: nullIfAnyNull(text(split)),
+  'BigQuery:edit_distance': onTextOrBytes((call) => native(`googlesql_${call.args.length > 2 ? 'bounded_' : ''}edit_distance`)(call)),
+  strpos: onTextOrBytes((call) => `strpos(${arg(call, 0)}, ${arg(call, 1)})`),
+  starts_with: onTextOrBytes((call) => `starts_with(${arg(call, 0)}, ${arg(call, 1)})`),
+  ends_with: onTextOrBytes((call) => `suffix(${arg(call, 0)}, ${arg(call, 1)})`),
+  split: nullIfAnyNull(onTextOrBytes(split)),
   initcap,
-  ascii: text((call) =>
+  ascii: onTextOrBytes((call) =>
     using(
       call,
       0,
@@ -202,6 +187,8 @@ export const stringFunctions: RuleTable = {
         `CASE WHEN ${value} = '' THEN 0::BIGINT WHEN unicode(${value}) > ${call.isBytes === true ? 255 : 127} THEN ${fail(call, 'Argument to ASCII is not a structurally valid ASCII string: ', value, true)} ELSE CAST(unicode(${value}) AS BIGINT) END`,
     ),
   ),
-  unicode: text((call) => using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`)),
+  unicode: onTextOrBytes((call) =>
+    using(call, 0, (value) => `CASE WHEN ${value} = '' THEN 0::BIGINT ELSE CAST(unicode(${value}) AS BIGINT) END`),
+  ),
   chr: template((value) => `chr(CAST(${value} AS INTEGER))`),
 };
